@@ -1,0 +1,23 @@
+import type { FunctionName } from '#shared/runtime/environment.ts';
+
+/** What a function needs of the place it runs in; AWS and one machine both read this list. */
+export type FunctionSpec = {
+  readonly entry: string;
+  readonly memoryMb: number;
+  readonly timeoutSeconds: number;
+  /** Folders copied into the bundle as they are. */
+  readonly assets?: readonly string[];
+};
+
+export const functions: Record<FunctionName, FunctionSpec> = {
+  api: { entry: 'functions/api/handler.ts', memoryMb: 512, timeoutSeconds: 29 },
+  scheduler: { entry: 'functions/scheduler/handler.ts', memoryMb: 512, timeoutSeconds: 60 },
+  fanout: { entry: 'functions/fanout/handler.ts', memoryMb: 512, timeoutSeconds: 900 },
+  scanner: { entry: 'functions/scanner/handler.ts', memoryMb: 1024, timeoutSeconds: 300 },
+  migrate: {
+    entry: 'functions/migrate/handler.ts',
+    memoryMb: 512,
+    timeoutSeconds: 120,
+    assets: ['shared/store/migrations'],
+  },
+};

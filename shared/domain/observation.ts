@@ -1,0 +1,41 @@
+/** What one probe taught us. A value, never thrown: the network's answer is data. */
+
+export type Protocol = 'tcp' | 'udp';
+
+/** `untestable`: our own network forbids the question (TCP 25 from Lambda), so there is no answer to give. */
+export type State = 'open' | 'closed' | 'filtered' | 'open|filtered' | 'untestable';
+
+/** Why a state was concluded; the words nmap's users know, where they have one. */
+export type Reason =
+  | 'syn-ack'
+  | 'conn-refused'
+  | 'udp-response'
+  | 'port-unreach'
+  | 'host-unreach'
+  | 'net-unreach'
+  | 'proto-unreach'
+  | 'admin-prohibited'
+  | 'no-response'
+  | 'blocked-here';
+
+export type Observation = {
+  readonly protocol: Protocol;
+  readonly port: number;
+  readonly state: State;
+  readonly reason: Reason;
+  /** Milliseconds from the try that was answered to its answer; null where nothing answered. */
+  readonly rttMs: number | null;
+  /** Tries made, the answered one included. */
+  readonly attempts: number;
+};
+
+/** Everything one chunk learnt about one address that is up. Ports that are not listed are counted. */
+export type HostFindings = {
+  readonly address: string;
+  readonly observations: readonly Observation[];
+  readonly counts: {
+    readonly closed: number;
+    readonly filtered: number;
+    readonly openFiltered: number;
+  };
+};

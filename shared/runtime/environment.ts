@@ -1,0 +1,54 @@
+import { z } from 'zod';
+
+/** The only file that reads the environment: one schema a function, so that a wrong deployment dies at cold start. */
+
+const stores = {
+  /** Secrets Manager id of `{postgres_url, redis_url, redis_token}`; the secrets themselves are never in the environment. */
+  NETSWEEP_SECRET_ID: z.string().min(1),
+  /** Neon's SQL-over-HTTP endpoint where it is not the one the driver derives from the host name. */
+  NETSWEEP_NEON_ENDPOINT: z.url().optional(),
+};
+const policy = z.enum(['local', 'lambda']);
+
+const schemas = {
+  api: z.object({
+    ...stores,
+    NETSWEEP_POLICY: policy,
+    NETSWEEP_FANOUT_FUNCTION: z.string().min(1),
+  }),
+  scheduler: z.object({
+    ...stores,
+    NETSWEEP_POLICY: policy,
+    NETSWEEP_FANOUT_FUNCTION: z.string().min(1),
+  }),
+  fanout: z.object({
+    ...stores,
+    NETSWEEP_POLICY: policy,
+    NETSWEEP_FANOUT_FUNCTION: z.string().min(1),
+    NETSWEEP_SCANNER_FUNCTION: z.string().min(1),
+    /** Scanner invocations kept busy at once by one fan-out. */
+    NETSWEEP_WINDOW: z.coerce.number().int().min(1).max(1000),
+  }),
+  migrate: z.object(stores),
+  scanner: z.object({
+    ...stores,
+    NETSWEEP_POLICY: policy,
+    /** Probes one scanner keeps in flight; the descriptor limit may allow fewer. */
+    NETSWEEP_IN_FLIGHT: z.coerce.number().int().min(1).max(65_536),
+  }),
+};
+
+export type FunctionName = keyof typeof schemas;
+export type Environment<N extends FunctionName> = z.infer<(typeof schemas)[N]>;
+/** What infra has to set: the same keys, as text. An absent key does not compile. */
+export type EnvironmentValues<N extends FunctionName> = {
+  [K in keyof Environment<N>]: undefined extends Environment<N>[K] ? string | undefined : string;
+};
+
+/** Reads and checks the environment of a function; throws with the names of the keys that are wrong, never their values. */
+export const readEnvironment = <N extends FunctionName>(name: N): Environment<N> => {
+  const parsed = schemas[name].safeParse(process.env);
+  if (parsed.success) return parsed.data as Environment<N>;
+  const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  throw new Error(`environment of ${name} is wrong: ${wrong.join('; ')}`);
+};
