@@ -1,0 +1,7 @@
+import { defineConfig } from 'drizzle-kit';
+
+export default defineConfig({
+  dialect: 'postgresql',
+  schema: './shared/store/schema.ts',
+  out: './shared/store/migrations',
+});

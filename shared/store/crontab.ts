@@ -1,0 +1,55 @@
+import type { Redis } from '@upstash/redis';
+import { z } from 'zod';
+import { CRONTAB_HASH, EPOCH_KEY } from './redis-keys.ts';
+import { ADVANCE } from './redis-scripts.ts';
+
+const PAGE = 500;
+const page = z.tuple([z.string(), z.array(z.string())]);
+
+/** The crontab hash: `net&tcp&udp` → JSON list of due epoch seconds, as old programs read and write it. */
+export const crontabOn = (
+  redis: Pick<Redis, 'eval' | 'hscan' | 'hset' | 'hsetnx' | 'hdel' | 'set' | 'get'>,
+) => ({
+  /** All fields and their raw values, page by page; a field may be seen twice, as HSCAN has it. */
+  scan: async function* (): AsyncGenerator<{ field: string; value: string }[]> {
+    let cursor = '0';
+    do {
+      const reply = await redis.hscan(CRONTAB_HASH, cursor, { count: PAGE });
+      const [next, flat] = page.parse([String(reply[0]), reply[1].map(String)]);
+      yield pairsOf(flat);
+      cursor = next;
+    } while (cursor !== '0');
+  },
+
+  /** Writes a field; null removes it. */
+  set: async (field: string, value: string | null): Promise<void> => {
+    if (value === null) await redis.hdel(CRONTAB_HASH, field);
+    else await redis.hset(CRONTAB_HASH, { [field]: value });
+  },
+
+  /** Writes a field that is not there. */
+  restore: async (field: string, value: string): Promise<void> => {
+    await redis.hsetnx(CRONTAB_HASH, field, value);
+  },
+
+  /** Replaces the value if its bytes are still `expected`; null removes the field. False: somebody else wrote it. */
+  advance: async (field: string, expected: string, next: string | null): Promise<boolean> =>
+    Number(await redis.eval(ADVANCE, [CRONTAB_HASH], [field, expected, next ?? ''])) === 1,
+
+  /** True the first time after Redis lost its data (or was new); from then on Redis is taken to be whole. */
+  wasLost: async (): Promise<boolean> => (await redis.get(EPOCH_KEY)) === null,
+  markWhole: async (): Promise<void> => {
+    await redis.set(EPOCH_KEY, '1');
+  },
+});
+
+export type Crontab = ReturnType<typeof crontabOn>;
+
+const pairsOf = (flat: readonly string[]): { field: string; value: string }[] => {
+  const pairs = [];
+  for (let i = 0; i + 1 < flat.length; i += 2) {
+    const [field, value] = flat.slice(i, i + 2);
+    if (field !== undefined && value !== undefined) pairs.push({ field, value });
+  }
+  return pairs;
+};

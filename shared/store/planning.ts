@@ -1,0 +1,63 @@
+import { sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { formatNetwork, type Network } from '#shared/domain/network.ts';
+import type { RunTrigger } from '#shared/domain/run.ts';
+import { planOf, planOfParts } from '#shared/domain/run-plan.ts';
+import type { Task } from '#shared/domain/task.ts';
+import { arrayOf, callEffect, type Database } from './database.ts';
+
+/** Why and when a run is made. */
+export type Occasion = {
+  /** Name of the Redis list that its chunks go through. */
+  readonly key: string;
+  readonly trigger: RunTrigger;
+  readonly scheduledFor: Date;
+  /** Further overdue times that this run stands for. */
+  readonly missed: number;
+};
+
+const verdictRow = z.object({
+  run_id: z.coerce.number().nullable(),
+  verdict: z.enum(['planned', 'exists', 'overlap', 'gone']),
+});
+
+const cancelledRow = z.object({ cancelled: z.boolean() });
+
+/** Making runs, and ending them early. */
+export const planningIn = (db: Database) => ({
+  /**
+   * Plans the run of a due time, at most one however often it is asked: `exists` when it has been planned, `overlap`
+   * when another run of the task is live, `gone` when there is no such task. Its chunks tile the network, or the given parts of it.
+   */
+  plan: async (task: Task, occasion: Occasion, parts?: readonly Network[]) => {
+    const plan = parts ? planOfParts(task, parts) : { ...planOf(task), slices: null };
+    const given = plan.slices && arrayOf(plan.slices.map(formatNetwork), 'cidr');
+    const { key, trigger, scheduledFor, missed } = occasion;
+    const effect = sql`select run_id, verdict from netsweep_plan(${task.id}, ${key}, ${trigger},
+      ${scheduledFor.toISOString()}, ${missed}, ${plan.prefix}, ${given}, ${plan.addresses}, ${plan.probes})`;
+    const [row] = await callEffect(db, effect, verdictRow);
+    if (!row) throw new Error('planning returned no verdict');
+    return { runId: row.run_id, verdict: row.verdict };
+  },
+
+  /** Records a due time that makes no run, with the reason. */
+  skip: async (task: Task, { key, scheduledFor, missed }: Occasion, reason: string) => {
+    await db.execute(
+      sql`select netsweep_skip(${task.id}, ${key}, ${scheduledFor.toISOString()}, ${missed}, ${reason})`,
+    );
+  },
+
+  /** The run's first chunks are on its list. */
+  markQueued: async (runId: number): Promise<void> => {
+    await db.execute(sql`select netsweep_mark_queued(${runId})`);
+  },
+
+  /** From here on no commit of the run counts. False when it was over already. */
+  cancel: async (runId: number, reason: string): Promise<boolean> => {
+    const effect = sql`select netsweep_cancel(${runId}, ${reason}) as cancelled`;
+    const [row] = await callEffect(db, effect, cancelledRow);
+    return row?.cancelled ?? false;
+  },
+});
+
+export type Planning = ReturnType<typeof planningIn>;

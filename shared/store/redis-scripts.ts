@@ -1,0 +1,68 @@
+/**
+ * The Redis steps. Each is short, without a shebang (Redis 7.0 refuses Upstash's flag), is given the time as an
+ * argument, and may be repeated after a lost reply without doing its work twice.
+ */
+
+/** Claims items of a list for a while; claims that ran out go back to its tail first. */
+export const CLAIM = `
+-- KEYS: list, its leases, the claim   ARGV: claim id, now ms, lease ms, most items
+local said = redis.call('GET', KEYS[3])
+if said then return cjson.decode(said) end
+for _, token in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', ARGV[2], 'LIMIT', 0, 100)) do
+  redis.call('ZREM', KEYS[2], token)
+  redis.call('RPUSH', KEYS[1], string.match(token, '^[^:]*:[^:]*:(.*)$'))
+end
+local tokens = {}
+for i = 1, tonumber(ARGV[4]) do
+  local value = redis.call('LPOP', KEYS[1])
+  if not value then break end
+  tokens[i] = ARGV[1] .. ':' .. i .. ':' .. value
+  redis.call('ZADD', KEYS[2], ARGV[2] + ARGV[3], tokens[i])
+end
+if #tokens > 0 then redis.call('SET', KEYS[3], cjson.encode(tokens), 'PX', ARGV[3]) end
+return tokens`;
+
+/** Moves the end of leases: now to give items back, later to keep them. */
+export const EXTEND = `
+-- KEYS: leases   ARGV: until ms, tokens…
+for i = 2, #ARGV do redis.call('ZADD', KEYS[1], 'XX', ARGV[1], ARGV[i]) end
+return redis.call('ZCARD', KEYS[1])`;
+
+/** Appends values to a list once, and its name to the queue unless it waits or is worked on there. */
+export const PUSH = `
+-- KEYS: list, queue, leases of the queue, marker   ARGV: marker ttl ms, name, values…
+if #ARGV > 2 and not redis.call('GET', KEYS[4]) then
+  for i = 3, #ARGV, 1000 do redis.call('RPUSH', KEYS[1], unpack(ARGV, i, math.min(i + 999, #ARGV))) end
+  redis.call('SET', KEYS[4], 1, 'PX', ARGV[1])
+end
+if redis.call('LPOS', KEYS[2], ARGV[2]) then return 0 end
+for _, token in ipairs(redis.call('ZRANGE', KEYS[3], 0, -1)) do
+  if string.match(token, '^[^:]*:[^:]*:(.*)$') == ARGV[2] then return 0 end
+end
+redis.call('RPUSH', KEYS[2], ARGV[2])
+return 1`;
+
+/** Drops the first items of a list once: those that were read and planned. */
+export const TRIM = `
+-- KEYS: list, marker   ARGV: marker ttl ms, items
+if redis.call('GET', KEYS[2]) then return 0 end
+redis.call('LTRIM', KEYS[1], ARGV[2], -1)
+redis.call('SET', KEYS[2], 1, 'PX', ARGV[1])
+return 1`;
+
+/** Replaces a hash field whose bytes are still the expected ones; '' for the next value removes it. */
+export const ADVANCE = `
+-- KEYS: hash   ARGV: field, expected, next
+local current = redis.call('HGET', KEYS[1], ARGV[1]) or ''
+if current == ARGV[3] then return 1 end
+if current ~= ARGV[2] then return 0 end
+if ARGV[3] == '' then redis.call('HDEL', KEYS[1], ARGV[1]) else redis.call('HSET', KEYS[1], ARGV[1], ARGV[3]) end
+return 1`;
+
+/** Forgets a task: its field, its list with its leases, its name in the queue. */
+export const FORGET = `
+-- KEYS: hash, queue, list, leases   ARGV: name
+redis.call('HDEL', KEYS[1], ARGV[1])
+redis.call('LREM', KEYS[2], 0, ARGV[1])
+redis.call('DEL', KEYS[3], KEYS[4])
+return 1`;

@@ -1,0 +1,191 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  cidr,
+  index,
+  inet,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  timestamp,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
+import type { Observation } from '#shared/domain/observation.ts';
+import type { RunState, RunTrigger } from '#shared/domain/run.ts';
+import type { TaskOptions } from '#shared/domain/task-options.ts';
+
+/** Tables of DESIGN.md §5. Names that the old system had are kept; new ones start with `netsweep_`. */
+
+const id = () => bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity();
+const count = () => bigint({ mode: 'number' }).notNull().default(0);
+const instant = () => timestamp({ withTimezone: true });
+
+export const taskTable = pgTable(
+  'network_query_task',
+  {
+    id: id(),
+    owner: text().notNull().default('legacy'),
+    /** The name of its Redis list and hash field, spelt as it was first written. */
+    key: text().notNull(),
+    network: cidr().notNull(),
+    tcp_query_ports: text().notNull().default(''),
+    udp_query_ports: text().notNull().default(''),
+    /** 0 not started, 1 waiting, 2 done, 3 error, 4 probing. Set only by the statement that changes the run's state. */
+    query_status: smallint().notNull().default(0),
+    online_ip_num: integer().notNull().default(0),
+    auto_enable: boolean().notNull().default(false),
+    /** JSON list of five-field cron lines, as the old system kept it. */
+    crontab_task: text().notNull().default('[]'),
+    schedule_at: bigint({ mode: 'number' }).array().notNull().default(sql`'{}'`),
+    timezone: text().notNull().default('UTC'),
+    /** What the crontab hash should hold for this task, so that Redis can be rebuilt. */
+    due_times: text(),
+    /** The schedule was changed and the hash has yet to be told. */
+    due_pending: boolean().notNull().default(false),
+    query_time: instant(),
+    created_time: instant().notNull().defaultNow(),
+    label: text(),
+    options: jsonb().$type<TaskOptions>().notNull(),
+    revision: integer().notNull().default(1),
+    /** The run whose hosts are the current generation. */
+    active_run_id: bigint({ mode: 'number' }),
+    deleted_at: instant(),
+  },
+  (table) => [
+    uniqueIndex('task_identity')
+      .on(table.network, table.tcp_query_ports, table.udp_query_ports)
+      .where(sql`deleted_at is null`),
+    uniqueIndex('task_key').on(table.key).where(sql`deleted_at is null`),
+  ],
+);
+
+export const runTable = pgTable(
+  'netsweep_run',
+  {
+    id: id(),
+    task_id: bigint({ mode: 'number' })
+      .notNull()
+      .references(() => taskTable.id),
+    /** Name of the Redis list its chunks go through. */
+    key: text().notNull(),
+    trigger: text().$type<RunTrigger>().notNull(),
+    state: text().$type<RunState>().notNull().default('planned'),
+    scheduled_for: instant().notNull(),
+    /** Overdue times that this run also stands for. */
+    missed: integer().notNull().default(0),
+    /** A copy of the task as it was planned: editing the task does not change a run. */
+    network: cidr().notNull(),
+    tcp_ports: text().notNull(),
+    udp_ports: text().notNull(),
+    options: jsonb().$type<TaskOptions>().notNull(),
+    addresses: bigint({ mode: 'number' }).notNull(),
+    probes: bigint({ mode: 'number' }).notNull(),
+    chunk_total: integer().notNull(),
+    chunk_done: integer().notNull().default(0),
+    chunk_failed: integer().notNull().default(0),
+    judged: count(),
+    probes_sent: count(),
+    local_failures: count(),
+    online: integer().notNull().default(0),
+    error: text(),
+    created_at: instant().notNull().defaultNow(),
+    started_at: instant(),
+    finished_at: instant(),
+  },
+  (table) => [
+    uniqueIndex('run_once_per_time').on(table.task_id, table.scheduled_for),
+    uniqueIndex('one_live_run')
+      .on(table.task_id)
+      .where(sql`state in ('planned', 'queued', 'probing', 'paused')`),
+    index('run_of_task').on(table.task_id, table.id.desc()),
+    index('run_live').on(table.id).where(sql`state in ('planned', 'queued', 'probing', 'paused')`),
+  ],
+);
+
+export const chunkTable = pgTable(
+  'netsweep_chunk',
+  {
+    run_id: bigint({ mode: 'number' })
+      .notNull()
+      .references(() => runTable.id, { onDelete: 'cascade' }),
+    chunk_no: integer().notNull(),
+    slice: cidr().notNull(),
+    state: text().notNull().default('pending'),
+    /** The fence: only the holder of the current attempt may commit. */
+    attempt: integer().notNull().default(0),
+    owner: text(),
+    lease_until: instant(),
+    not_before: instant().notNull().default(sql`'epoch'`),
+    /** When it was last put on the Redis list; null: it still has to be. */
+    queued_at: instant(),
+    judged: integer().notNull().default(0),
+    online: integer(),
+    error: text(),
+    finished_at: instant(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.run_id, table.chunk_no] }),
+    uniqueIndex('chunk_slice').on(table.run_id, table.slice),
+    index('chunk_to_queue')
+      .on(table.run_id, table.chunk_no)
+      .where(sql`state = 'pending' and queued_at is null`),
+    index('chunk_leased').on(table.run_id, table.lease_until).where(sql`state = 'leased'`),
+  ],
+);
+
+/** Rows count only when their chunk is done with their attempt; others are leftovers of attempts that died. */
+export const hostTable = pgTable(
+  'netsweep_host',
+  {
+    run_id: bigint({ mode: 'number' }).notNull(),
+    chunk_no: integer().notNull(),
+    attempt: integer().notNull(),
+    ip: inet().notNull(),
+    ports: jsonb().$type<Observation[]>().notNull(),
+    closed: integer().notNull(),
+    filtered: integer().notNull(),
+    open_filtered: integer().notNull(),
+    hostname: text(),
+    mac: text(),
+    vendor: text(),
+    checked_at: instant().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.run_id, table.ip, table.chunk_no, table.attempt] }),
+    index('host_of_chunk').on(table.run_id, table.chunk_no, table.attempt),
+    index('host_address').on(table.ip),
+  ],
+);
+
+export const tokenTable = pgTable('netsweep_token', {
+  id: id(),
+  /** Hex SHA-256 of the token; the token itself is never stored. */
+  sha256: text().notNull().unique(),
+  owner: text().notNull(),
+  label: text().notNull(),
+  role: text().$type<'viewer' | 'operator' | 'admin'>().notNull(),
+  scopes: cidr().array().notNull().default(sql`'{}'`),
+  created_at: instant().notNull().defaultNow(),
+  expires_at: instant(),
+  revoked_at: instant(),
+});
+
+export const scopeTable = pgTable('netsweep_scope', {
+  id: id(),
+  cidr: cidr().notNull().unique(),
+  name: text().notNull(),
+  owner: text().notNull(),
+  reason: text().notNull(),
+  created_at: instant().notNull().defaultNow(),
+  expires_at: instant(),
+});
+
+/** One row: how far `netsweep_now()` is from the server's clock. */
+export const clockTable = pgTable('netsweep_clock', {
+  one: boolean().primaryKey().default(true),
+  offset_seconds: bigint({ mode: 'number' }).notNull().default(0),
+});

@@ -1,0 +1,30 @@
+import type { HostFindings } from '#shared/domain/observation.ts';
+
+/** Neon's HTTP wants a request under 1 MB; hosts are staged in parts below that. */
+const PART_BYTES = 900_000;
+
+const hostRow = ({ address, observations, counts }: HostFindings) => ({
+  ip: address,
+  ports: observations,
+  closed: counts.closed,
+  filtered: counts.filtered,
+  open_filtered: counts.openFiltered,
+});
+
+/** Cuts hosts into JSON lists of at most `PART_BYTES`, as `netsweep_stage` reads them. */
+export function* stagingParts(hosts: readonly HostFindings[]): Generator<string> {
+  let part: string[] = [];
+  let bytes = 0;
+  for (const host of hosts) {
+    const text = JSON.stringify(hostRow(host));
+    const size = Buffer.byteLength(text);
+    if (bytes + size > PART_BYTES && part.length > 0) {
+      yield `[${part.join(',')}]`;
+      part = [];
+      bytes = 0;
+    }
+    part.push(text);
+    bytes += size + 1;
+  }
+  if (part.length > 0) yield `[${part.join(',')}]`;
+}

@@ -1,0 +1,56 @@
+import { formatNetwork, type Network } from '#shared/domain/network.ts';
+import { dueTimes, formatDueTimes, type Schedule } from '#shared/domain/schedule.ts';
+import type { TaskOptions } from '#shared/domain/task-options.ts';
+
+export type NewTask = {
+  owner: string;
+  key: string;
+  network: Network;
+  tcpPorts: string;
+  udpPorts: string;
+  schedule: Schedule | null;
+  label: string | null;
+  options: TaskOptions;
+};
+
+export type TaskChange = Partial<
+  Pick<NewTask, 'key' | 'tcpPorts' | 'udpPorts' | 'schedule' | 'label' | 'options'>
+>;
+
+/** The hash value of a schedule: its next due times, or null when there are none. */
+const dueTimesOf = (schedule: Schedule | null, now: Date): string | null => {
+  const times = schedule ? dueTimes(schedule, now) : [];
+  return times.length > 0 ? formatDueTimes(times) : null;
+};
+
+const scheduleColumns = (schedule: Schedule | null, now: Date) => ({
+  auto_enable: schedule !== null,
+  crontab_task: JSON.stringify(schedule?.cron ?? []),
+  schedule_at: [...(schedule?.at ?? [])],
+  timezone: schedule?.timezone ?? 'UTC',
+  due_times: dueTimesOf(schedule, now),
+  due_pending: true,
+});
+
+/** A new task as its row. */
+export const insertOf = (task: NewTask, now: Date) => ({
+  owner: task.owner,
+  key: task.key,
+  network: formatNetwork(task.network),
+  tcp_query_ports: task.tcpPorts,
+  udp_query_ports: task.udpPorts,
+  label: task.label,
+  options: task.options,
+  created_time: now,
+  ...scheduleColumns(task.schedule, now),
+});
+
+/** The columns that a change touches. */
+export const changeOf = (change: TaskChange, now: Date) => ({
+  ...(change.key !== undefined && { key: change.key }),
+  ...(change.tcpPorts !== undefined && { tcp_query_ports: change.tcpPorts }),
+  ...(change.udpPorts !== undefined && { udp_query_ports: change.udpPorts }),
+  ...(change.label !== undefined && { label: change.label }),
+  ...(change.options !== undefined && { options: change.options }),
+  ...(change.schedule !== undefined && scheduleColumns(change.schedule, now)),
+});

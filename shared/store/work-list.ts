@@ -1,0 +1,66 @@
+import type { Redis } from '@upstash/redis';
+import { z } from 'zod';
+import { CRONTAB_HASH, claimKey, leaseKey, markerKey, NETWORK_QUEUE } from './redis-keys.ts';
+import { CLAIM, EXTEND, FORGET, PUSH, TRIM } from './redis-scripts.ts';
+
+/** An item taken from a list under a lease. */
+export type Claimed = { readonly token: string; readonly value: string };
+
+/** How long the marker of an applied step is kept: longer than anybody repeats it. */
+const MARKER_TTL_MS = 3_600_000;
+
+const tokens = z.array(z.string());
+const claimedOf = (token: string): Claimed => {
+  const value = token.split(':').slice(2).join(':');
+  return { token, value };
+};
+
+/** The lists of work in Redis: names of networks in the queue, slices in each network's own list. */
+export const workListOn = (redis: Pick<Redis, 'eval' | 'llen' | 'lrange' | 'zcard' | 'zrem'>) => ({
+  /** Claims up to `most` items for `leaseMs`; the same claim id gives the same items. */
+  claim: async (list: string, claimId: string, now: Date, leaseMs: number, most: number) => {
+    const keys = [list, leaseKey(list), claimKey(claimId)];
+    const args = [claimId, now.getTime(), leaseMs, most];
+    return tokens.parse(await redis.eval(CLAIM, keys, args)).map(claimedOf);
+  },
+
+  /** The items are done with. */
+  acknowledge: async (list: string, items: readonly Claimed[]): Promise<void> => {
+    const [first, ...rest] = items.map((item) => item.token);
+    if (first) await redis.zrem(leaseKey(list), first, ...rest);
+  },
+
+  /** Moves the end of the items' leases: to now, and the next claim finds them at the tail. */
+  extend: async (list: string, items: readonly Claimed[], until: Date): Promise<void> => {
+    const args = [until.getTime(), ...items.map((item) => item.token)];
+    if (items.length > 0) await redis.eval(EXTEND, [leaseKey(list)], args);
+  },
+
+  /** Appends values once per `step`, and makes sure that the network's name waits in the queue or is worked on. */
+  push: async (list: string, step: string, values: readonly string[]): Promise<void> => {
+    const keys = [list, NETWORK_QUEUE, leaseKey(NETWORK_QUEUE), markerKey(step)];
+    await redis.eval(PUSH, keys, [MARKER_TTL_MS, list, ...values]);
+  },
+
+  /** Items waiting and items claimed. */
+  depth: async (list: string): Promise<{ waiting: number; claimed: number }> => {
+    const [waiting, claimed] = await Promise.all([redis.llen(list), redis.zcard(leaseKey(list))]);
+    return { waiting: Number(waiting), claimed: Number(claimed) };
+  },
+
+  /** A page of a list as it is, for lists that old programs wrote. */
+  peek: async (list: string, from: number, to: number): Promise<string[]> =>
+    tokens.parse(await redis.lrange(list, from, to - 1)),
+
+  /** Drops the first items of a list, once per `step`. */
+  trim: async (list: string, step: string, items: number): Promise<void> => {
+    await redis.eval(TRIM, [list, markerKey(step)], [MARKER_TTL_MS, items]);
+  },
+
+  /** Forgets everything of a network: its schedule, its list, its place in the queue. */
+  forget: async (list: string): Promise<void> => {
+    await redis.eval(FORGET, [CRONTAB_HASH, NETWORK_QUEUE, list, leaseKey(list)], [list]);
+  },
+});
+
+export type WorkList = ReturnType<typeof workListOn>;

@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import { openRedis } from '#shared/store/redis.ts';
+import { NETWORK_QUEUE } from '#shared/store/redis-keys.ts';
+import { workListOn } from '#shared/store/work-list.ts';
+import { bareRedis } from '#test/support/bare-redis.ts';
+import { useRedis } from '#test/support/stores.ts';
+
+const { redisUrl, upstashUrl, token } = await useRedis();
+const bare = await bareRedis(redisUrl);
+afterAll(bare.close);
+const workList = workListOn(openRedis(upstashUrl, token));
+const LIST = '10.2.0.0/24&22,443&53';
+const at = (seconds: number) => new Date(1_700_000_000_000 + seconds * 1000);
+
+beforeEach(async () => {
+  await bare.command('FLUSHALL');
+});
+
+test('a push puts slices on the list and the name in the queue, byte for byte', async () => {
+  await workList.push(LIST, 'step', ['10.2.0.0/25', '10.2.0.128/25']);
+  expect(await bare.command('LRANGE', LIST, '0', '-1')).toEqual(['10.2.0.0/25', '10.2.0.128/25']);
+  expect(await bare.command('LRANGE', NETWORK_QUEUE, '0', '-1')).toEqual([LIST]);
+});
+
+test('a repeated push changes nothing, and the name is never twice in the queue', async () => {
+  await workList.push(LIST, 'step', ['10.2.0.0/25']);
+  await workList.push(LIST, 'step', ['10.2.0.0/25']);
+  await workList.push(LIST, 'another step', ['10.2.0.128/25']);
+  expect(await workList.depth(LIST)).toEqual({ waiting: 2, claimed: 0 });
+  expect(await workList.depth(NETWORK_QUEUE)).toEqual({ waiting: 1, claimed: 0 });
+});
+
+test('a name that a fan-out works on is not queued again', async () => {
+  await workList.push(LIST, 'step', ['10.2.0.0/25']);
+  const [name] = await workList.claim(NETWORK_QUEUE, randomUUID(), at(0), 60_000, 1);
+  expect(name?.value).toBe(LIST);
+  await workList.push(LIST, 'another step', ['10.2.0.128/25']);
+  expect(await workList.depth(NETWORK_QUEUE)).toEqual({ waiting: 0, claimed: 1 });
+});
+
+test('the same claim gives the same items, so a lost reply loses none', async () => {
+  await workList.push(LIST, 'step', ['a', 'b', 'c']);
+  const claimId = randomUUID();
+  const first = await workList.claim(LIST, claimId, at(0), 60_000, 2);
+  expect(first.map(({ value }) => value)).toEqual(['a', 'b']);
+  expect(await workList.claim(LIST, claimId, at(1), 60_000, 2)).toEqual(first);
+  expect(await workList.depth(LIST)).toEqual({ waiting: 1, claimed: 2 });
+});
+
+test('what was claimed and neither finished nor kept comes back, IPv6 text unharmed', async () => {
+  await workList.push(LIST, 'step', ['fd12:3456:789a::/120']);
+  await workList.claim(LIST, randomUUID(), at(0), 60_000, 5);
+  expect(await workList.claim(LIST, randomUUID(), at(59), 60_000, 5)).toEqual([]);
+  const again = await workList.claim(LIST, randomUUID(), at(61), 60_000, 5);
+  expect(again.map(({ value }) => value)).toEqual(['fd12:3456:789a::/120']);
+});
+
+test('an acknowledged item is gone, a kept one stays claimed, one given back waits', async () => {
+  await workList.push(LIST, 'step', ['done', 'kept', 'given back']);
+  const [done, kept, back] = await workList.claim(LIST, randomUUID(), at(0), 60_000, 3);
+  if (!done || !kept || !back) throw new Error('three items were there');
+  await workList.acknowledge(LIST, [done]);
+  await workList.extend(LIST, [kept], at(600));
+  await workList.extend(LIST, [back], at(10));
+  const next = await workList.claim(LIST, randomUUID(), at(100), 60_000, 5);
+  expect(next.map(({ value }) => value)).toEqual(['given back']);
+  expect(await workList.depth(LIST)).toEqual({ waiting: 0, claimed: 2 });
+});
+
+test('reading a list that an old program wrote takes nothing from it; trimming it twice takes it once', async () => {
+  await bare.command('RPUSH', LIST, '10.2.0.1', '10.2.0.2', '10.2.0.3');
+  expect(await workList.peek(LIST, 0, 2)).toEqual(['10.2.0.1', '10.2.0.2']);
+  await workList.trim(LIST, 'run 7', 2);
+  await workList.trim(LIST, 'run 7', 2);
+  expect(await bare.command('LRANGE', LIST, '0', '-1')).toEqual(['10.2.0.3']);
+});
+
+test('five thousand slices are pushed in one step', async () => {
+  const values = Array.from({ length: 5000 }, (_, i) => `10.${i >> 8}.${i & 255}.0/24`);
+  await workList.push(LIST, 'step', values);
+  expect(await workList.depth(LIST)).toEqual({ waiting: 5000, claimed: 0 });
+});
