@@ -5,7 +5,10 @@ export type FunctionSpec = {
   readonly entry: string;
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
-  /** Folders copied into the bundle as they are. */
+  /**
+   * Folders copied into the bundle at the same relative path (`<bundle>/shared/store/migrations`). Code finds them from its own
+   * place, `new URL('./migrations', import.meta.url)`, which bundling keeps true (keep-own-urls.ts).
+   */
   readonly assets?: readonly string[];
 };
 

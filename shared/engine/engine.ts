@@ -34,8 +34,13 @@ export type Limits = {
 export type Control = {
   /** Aborting stops probing at once; open sockets are closed. */
   readonly signal: AbortSignal;
-  /** Called now and then with the number of (address, port) pairs judged so far and the size of the space. */
+  /**
+   * Called now and then with the number of (address, port) pairs judged so far and the size of the space. Pairs that
+   * need no probe (excluded, untestable, of an address that discovery found silent) count as judged.
+   */
   readonly onProgress?: (judged: number, total: number) => void;
+  /** Asked about the very address right before each connect; an address it refuses is never connected to, nor reported. */
+  readonly mayProbe?: (address: string) => boolean;
 };
 
 export type Summary = {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The only file that reads the environment: one schema a function, so that a wrong deployment dies at cold start. */
 

@@ -14,7 +14,7 @@ type Queue = {
 /** Puts the run's next slices on its list and its name in the queue; how many slices that were. */
 export const topUp = async (run: { id: number; key: string }, { slices, workList }: Queue) => {
   const next = await slices.nextSlices(run.id, BATCH);
-  await workList.push(run.key, `run:${run.id}:${randomUUID()}`, next);
+  await workList.push(run, `run:${run.id}:${randomUUID()}`, next);
   return next.length;
 };
 

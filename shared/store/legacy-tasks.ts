@@ -31,11 +31,15 @@ export const legacyTasksIn = (db: Database) => {
   return {
     find,
 
-    /** The task with this identity, made for the old system's programs when there is none. Its key is kept as written. */
+    /**
+     * The task with this identity, made for the old system's programs when there is none. Its key is kept as written;
+     * one that is already queued or due is waiting from the start.
+     */
     findOrAdopt: async (
       key: string,
       identity: TaskIdentity,
       options: TaskOptions,
+      isWaiting: boolean,
     ): Promise<Task> => {
       await db
         .insert(taskTable)
@@ -46,6 +50,7 @@ export const legacyTasksIn = (db: Database) => {
           tcp_query_ports: formatPorts(identity.tcpPorts),
           udp_query_ports: formatPorts(identity.udpPorts),
           options,
+          query_status: isWaiting ? 1 : 0,
           created_time: sql`netsweep_now()`,
         })
         .onConflictDoNothing();

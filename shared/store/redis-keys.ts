@@ -10,3 +10,5 @@ export const claimKey = (claimId: string): string => `netsweep:claim:${claimId}`
 export const markerKey = (step: string): string => `netsweep:applied:${step}`;
 /** Absent: Redis has lost everything, and is rebuilt from Postgres. */
 export const EPOCH_KEY = 'netsweep:epoch';
+/** List → the run whose slices were put on it, so that leftovers of a run are not taken for an old program's list. */
+export const LIST_OWNER_HASH = 'netsweep:run';

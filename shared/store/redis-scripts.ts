@@ -30,9 +30,10 @@ return redis.call('ZCARD', KEYS[1])`;
 
 /** Appends values to a list once, and its name to the queue unless it waits or is worked on there. */
 export const PUSH = `
--- KEYS: list, queue, leases of the queue, marker   ARGV: marker ttl ms, name, values…
-if #ARGV > 2 and not redis.call('GET', KEYS[4]) then
-  for i = 3, #ARGV, 1000 do redis.call('RPUSH', KEYS[1], unpack(ARGV, i, math.min(i + 999, #ARGV))) end
+-- KEYS: list, queue, leases of the queue, marker, owners of lists   ARGV: marker ttl ms, name, run id, values…
+if #ARGV > 3 and not redis.call('GET', KEYS[4]) then
+  for i = 4, #ARGV, 1000 do redis.call('RPUSH', KEYS[1], unpack(ARGV, i, math.min(i + 999, #ARGV))) end
+  redis.call('HSET', KEYS[5], ARGV[2], ARGV[3])
   redis.call('SET', KEYS[4], 1, 'PX', ARGV[1])
 end
 if redis.call('LPOS', KEYS[2], ARGV[2]) then return 0 end
@@ -40,6 +41,27 @@ for _, token in ipairs(redis.call('ZRANGE', KEYS[3], 0, -1)) do
   if string.match(token, '^[^:]*:[^:]*:(.*)$') == ARGV[2] then return 0 end
 end
 redis.call('RPUSH', KEYS[2], ARGV[2])
+return 1`;
+
+/** Takes the slices of a run that is over off its list. Ours are all written with a prefix length, old programs' are not. */
+export const CLEAR = `
+-- KEYS: list, its leases, owners of lists   ARGV: name, run id
+if redis.call('HGET', KEYS[3], ARGV[1]) ~= ARGV[2] then return 0 end
+redis.call('HDEL', KEYS[3], ARGV[1])
+local kept = {}
+for _, value in ipairs(redis.call('LRANGE', KEYS[1], 0, -1)) do
+  if not string.find(value, '/', 1, true) then kept[#kept + 1] = value end
+end
+redis.call('DEL', KEYS[1], KEYS[2])
+for i = 1, #kept do redis.call('RPUSH', KEYS[1], kept[i]) end
+return 1`;
+
+/** Ends the lease of a network's name. If its list was filled in the meantime, the name goes back to the queue. */
+export const LEAVE = `
+-- KEYS: list, queue, leases of the queue   ARGV: token, name
+if redis.call('ZREM', KEYS[3], ARGV[1]) == 1 and redis.call('LLEN', KEYS[1]) > 0 then
+  redis.call('RPUSH', KEYS[2], ARGV[2])
+end
 return 1`;
 
 /** Drops the first items of a list once: those that were read and planned. */
@@ -61,8 +83,9 @@ return 1`;
 
 /** Forgets a task: its field, its list with its leases, its name in the queue. */
 export const FORGET = `
--- KEYS: hash, queue, list, leases   ARGV: name
+-- KEYS: hash, queue, list, leases, owners of lists   ARGV: name
 redis.call('HDEL', KEYS[1], ARGV[1])
+redis.call('HDEL', KEYS[5], ARGV[1])
 redis.call('LREM', KEYS[2], 0, ARGV[1])
 redis.call('DEL', KEYS[3], KEYS[4])
 return 1`;

@@ -46,6 +46,14 @@ export const runsIn = (db: Database) => {
         .where(and(eq(runTable.key, key), isLive));
       return row ? liveFromRow(row) : null;
     },
+
+    isLive: async (id: number): Promise<boolean> => {
+      const [row] = await db
+        .select({ id: runTable.id })
+        .from(runTable)
+        .where(and(eq(runTable.id, id), isLive));
+      return row !== undefined;
+    },
   };
 };
 

@@ -43,6 +43,8 @@ export const insertOf = (task: NewTask, now: Date) => ({
   options: task.options,
   created_time: now,
   ...scheduleColumns(task.schedule, now),
+  // A task without a schedule has no field, and an old program may make one.
+  due_pending: task.schedule !== null,
 });
 
 /** The columns that a change touches. */

@@ -1,7 +1,14 @@
 import type { Redis } from '@upstash/redis';
 import { z } from 'zod';
-import { CRONTAB_HASH, claimKey, leaseKey, markerKey, NETWORK_QUEUE } from './redis-keys.ts';
-import { CLAIM, EXTEND, FORGET, PUSH, TRIM } from './redis-scripts.ts';
+import {
+  CRONTAB_HASH,
+  claimKey,
+  LIST_OWNER_HASH,
+  leaseKey,
+  markerKey,
+  NETWORK_QUEUE,
+} from './redis-keys.ts';
+import { CLAIM, CLEAR, EXTEND, FORGET, LEAVE, PUSH, TRIM } from './redis-scripts.ts';
 
 /** An item taken from a list under a lease. */
 export type Claimed = { readonly token: string; readonly value: string };
@@ -16,7 +23,9 @@ const claimedOf = (token: string): Claimed => {
 };
 
 /** The lists of work in Redis: names of networks in the queue, slices in each network's own list. */
-export const workListOn = (redis: Pick<Redis, 'eval' | 'llen' | 'lrange' | 'zcard' | 'zrem'>) => ({
+export const workListOn = (
+  redis: Pick<Redis, 'eval' | 'hget' | 'llen' | 'lrange' | 'zcard' | 'zrem'>,
+) => ({
   /** Claims up to `most` items for `leaseMs`; the same claim id gives the same items. */
   claim: async (list: string, claimId: string, now: Date, leaseMs: number, most: number) => {
     const keys = [list, leaseKey(list), claimKey(claimId)];
@@ -36,10 +45,27 @@ export const workListOn = (redis: Pick<Redis, 'eval' | 'llen' | 'lrange' | 'zcar
     if (items.length > 0) await redis.eval(EXTEND, [leaseKey(list)], args);
   },
 
-  /** Appends values once per `step`, and makes sure that the network's name waits in the queue or is worked on. */
-  push: async (list: string, step: string, values: readonly string[]): Promise<void> => {
-    const keys = [list, NETWORK_QUEUE, leaseKey(NETWORK_QUEUE), markerKey(step)];
-    await redis.eval(PUSH, keys, [MARKER_TTL_MS, list, ...values]);
+  /** Appends a run's slices once per `step`, and makes sure that the network's name waits in the queue or is worked on. */
+  push: async (run: { id: number; key: string }, step: string, values: readonly string[]) => {
+    const leases = leaseKey(NETWORK_QUEUE);
+    const keys = [run.key, NETWORK_QUEUE, leases, markerKey(step), LIST_OWNER_HASH];
+    await redis.eval(PUSH, keys, [MARKER_TTL_MS, run.key, run.id, ...values]);
+  },
+
+  /** The run whose slices were put on a list, if any were. */
+  ownerOf: async (list: string): Promise<number | null> => {
+    const owner = await redis.hget(LIST_OWNER_HASH, list);
+    return owner === null ? null : Number(owner);
+  },
+
+  /** That run is over: what is left of its slices goes. What another run or an old program put there stays. */
+  clear: async (list: string, runId: number): Promise<void> => {
+    await redis.eval(CLEAR, [list, leaseKey(list), LIST_OWNER_HASH], [list, runId]);
+  },
+
+  /** Nothing was left to do for a claimed network; if something came just now, it is queued again. */
+  leave: async ({ token, value }: Claimed): Promise<void> => {
+    await redis.eval(LEAVE, [value, NETWORK_QUEUE, leaseKey(NETWORK_QUEUE)], [token, value]);
   },
 
   /** Items waiting and items claimed. */
@@ -59,7 +85,11 @@ export const workListOn = (redis: Pick<Redis, 'eval' | 'llen' | 'lrange' | 'zcar
 
   /** Forgets everything of a network: its schedule, its list, its place in the queue. */
   forget: async (list: string): Promise<void> => {
-    await redis.eval(FORGET, [CRONTAB_HASH, NETWORK_QUEUE, list, leaseKey(list)], [list]);
+    await redis.eval(
+      FORGET,
+      [CRONTAB_HASH, NETWORK_QUEUE, list, leaseKey(list), LIST_OWNER_HASH],
+      [list],
+    );
   },
 });
 

@@ -7,8 +7,8 @@ import { formatTaskKey } from '#shared/domain/task-key.ts';
 import { taskOptions } from '#shared/domain/task-options.ts';
 import type { Database } from '#shared/store/database.ts';
 import { startRunsIn } from '#shared/store/start-runs.ts';
-import { tasksIn } from '#shared/store/tasks.ts';
 import type { NewTask } from '#shared/store/task-write.ts';
+import { tasksIn } from '#shared/store/tasks.ts';
 
 /** Who sees everything. */
 export const admin = { owner: 'admin', isAdmin: true };

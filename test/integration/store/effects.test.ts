@@ -38,6 +38,9 @@ const failForGood = async (runId: number, chunkNo: number, reason: string) => {
   }
 };
 
+const endChunk = (runId: number, no: number, good: boolean) =>
+  good ? commitEmpty(runId, no) : failForGood(runId, no, 'bad');
+
 const allSlices = async (runId: number) => {
   const { rows } = await db.execute(
     sql`select slice::text from netsweep_chunk where run_id = ${runId} order by chunk_no`,
@@ -174,10 +177,7 @@ test('whatever the order of ends, one failed chunk fails the run once', async ()
     const total = (await runs.get(runId, admin))?.chunks.total ?? 0;
     expect(total).toBeGreaterThan(3);
     for (let no = 3; no < total; no += 1) await commitEmpty(runId, no);
-    for (const [no, good] of order.entries()) {
-      if (good) await commitEmpty(runId, no);
-      else await failForGood(runId, no, 'bad');
-    }
+    for (const [no, good] of order.entries()) await endChunk(runId, no, good);
     expect(await runs.get(runId, admin)).toMatchObject({
       state: 'failed',
       chunks: { total, done: total - 1, failed: 1 },

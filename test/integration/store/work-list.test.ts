@@ -11,6 +11,7 @@ const bare = await bareRedis(redisUrl);
 afterAll(bare.close);
 const workList = workListOn(openRedis(upstashUrl, token));
 const LIST = '10.2.0.0/24&22,443&53';
+const RUN = { id: 7, key: LIST };
 const at = (seconds: number) => new Date(1_700_000_000_000 + seconds * 1000);
 
 beforeEach(async () => {
@@ -18,29 +19,29 @@ beforeEach(async () => {
 });
 
 test('a push puts slices on the list and the name in the queue, byte for byte', async () => {
-  await workList.push(LIST, 'step', ['10.2.0.0/25', '10.2.0.128/25']);
+  await workList.push(RUN, 'step', ['10.2.0.0/25', '10.2.0.128/25']);
   expect(await bare.command('LRANGE', LIST, '0', '-1')).toEqual(['10.2.0.0/25', '10.2.0.128/25']);
   expect(await bare.command('LRANGE', NETWORK_QUEUE, '0', '-1')).toEqual([LIST]);
 });
 
 test('a repeated push changes nothing, and the name is never twice in the queue', async () => {
-  await workList.push(LIST, 'step', ['10.2.0.0/25']);
-  await workList.push(LIST, 'step', ['10.2.0.0/25']);
-  await workList.push(LIST, 'another step', ['10.2.0.128/25']);
+  await workList.push(RUN, 'step', ['10.2.0.0/25']);
+  await workList.push(RUN, 'step', ['10.2.0.0/25']);
+  await workList.push(RUN, 'another step', ['10.2.0.128/25']);
   expect(await workList.depth(LIST)).toEqual({ waiting: 2, claimed: 0 });
   expect(await workList.depth(NETWORK_QUEUE)).toEqual({ waiting: 1, claimed: 0 });
 });
 
 test('a name that a fan-out works on is not queued again', async () => {
-  await workList.push(LIST, 'step', ['10.2.0.0/25']);
+  await workList.push(RUN, 'step', ['10.2.0.0/25']);
   const [name] = await workList.claim(NETWORK_QUEUE, randomUUID(), at(0), 60_000, 1);
   expect(name?.value).toBe(LIST);
-  await workList.push(LIST, 'another step', ['10.2.0.128/25']);
+  await workList.push(RUN, 'another step', ['10.2.0.128/25']);
   expect(await workList.depth(NETWORK_QUEUE)).toEqual({ waiting: 0, claimed: 1 });
 });
 
 test('the same claim gives the same items, so a lost reply loses none', async () => {
-  await workList.push(LIST, 'step', ['a', 'b', 'c']);
+  await workList.push(RUN, 'step', ['a', 'b', 'c']);
   const claimId = randomUUID();
   const first = await workList.claim(LIST, claimId, at(0), 60_000, 2);
   expect(first.map(({ value }) => value)).toEqual(['a', 'b']);
@@ -49,7 +50,7 @@ test('the same claim gives the same items, so a lost reply loses none', async ()
 });
 
 test('what was claimed and neither finished nor kept comes back, IPv6 text unharmed', async () => {
-  await workList.push(LIST, 'step', ['fd12:3456:789a::/120']);
+  await workList.push(RUN, 'step', ['fd12:3456:789a::/120']);
   await workList.claim(LIST, randomUUID(), at(0), 60_000, 5);
   expect(await workList.claim(LIST, randomUUID(), at(59), 60_000, 5)).toEqual([]);
   const again = await workList.claim(LIST, randomUUID(), at(61), 60_000, 5);
@@ -57,7 +58,7 @@ test('what was claimed and neither finished nor kept comes back, IPv6 text unhar
 });
 
 test('an acknowledged item is gone, a kept one stays claimed, one given back waits', async () => {
-  await workList.push(LIST, 'step', ['done', 'kept', 'given back']);
+  await workList.push(RUN, 'step', ['done', 'kept', 'given back']);
   const [done, kept, back] = await workList.claim(LIST, randomUUID(), at(0), 60_000, 3);
   if (!done || !kept || !back) throw new Error('three items were there');
   await workList.acknowledge(LIST, [done]);
@@ -78,6 +79,29 @@ test('reading a list that an old program wrote takes nothing from it; trimming i
 
 test('five thousand slices are pushed in one step', async () => {
   const values = Array.from({ length: 5000 }, (_, i) => `10.${i >> 8}.${i & 255}.0/24`);
-  await workList.push(LIST, 'step', values);
+  await workList.push(RUN, 'step', values);
   expect(await workList.depth(LIST)).toEqual({ waiting: 5000, claimed: 0 });
+});
+
+test('leftovers of a run that is over go; what an old program or another run put there stays', async () => {
+  await workList.push(RUN, 'step', ['10.2.0.0/25']);
+  await bare.command('RPUSH', LIST, '10.2.0.1');
+  expect(await workList.ownerOf(LIST)).toBe(RUN.id);
+  await workList.clear(LIST, RUN.id + 1);
+  expect(await workList.depth(LIST)).toEqual({ waiting: 2, claimed: 0 });
+  await workList.clear(LIST, RUN.id);
+  expect(await bare.command('LRANGE', LIST, '0', '-1')).toEqual(['10.2.0.1']);
+  await bare.command('RPUSH', LIST, '10.2.0.0/26');
+  await workList.clear(LIST, RUN.id);
+  expect(await bare.command('LRANGE', LIST, '0', '-1')).toEqual(['10.2.0.1', '10.2.0.0/26']);
+});
+
+test('a network that is left while its list is being filled goes back to the queue', async () => {
+  await workList.push(RUN, 'step', ['10.2.0.0/25']);
+  const [name] = await workList.claim(NETWORK_QUEUE, randomUUID(), at(0), 60_000, 1);
+  if (!name) throw new Error('no name was queued');
+  await workList.push({ ...RUN, id: 8 }, 'of the next run', ['10.2.0.0/24']);
+  await workList.leave(name);
+  await workList.leave(name);
+  expect(await workList.depth(NETWORK_QUEUE)).toEqual({ waiting: 1, claimed: 0 });
 });

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import * as wire from '#shared/domain/wire.ts';
+
+/** The answers of the API as a client reads them: what a newer deployment says beyond what we know is kept, not refused. */
+
+export const wireTask = wire.wireTask
+  .extend({ options: wire.wireTask.shape.options.loose() })
+  .loose();
+
+export const wireRun = wire.wireRun.extend({ chunks: wire.wireRun.shape.chunks.loose() }).loose();
+
+export const wirePort = wire.wirePort.loose();
+
+export const wireHost = wire.wireHost
+  .extend({ ports: z.array(wirePort), counts: wire.wireHost.shape.counts.loose() })
+  .loose();
+
+export const wireHealth = wire.wireHealth.loose();
+
+export type WireTask = z.infer<typeof wireTask>;
+export type WireRun = z.infer<typeof wireRun>;
+export type WirePort = z.infer<typeof wirePort>;
+export type WireHost = z.infer<typeof wireHost>;

@@ -1,0 +1,33 @@
+import type { Client, HostPages } from '#cli/client.ts';
+import type { ReachFlags } from '#cli/reach.ts';
+import { writeHosts } from '#cli/scan/report.ts';
+import type { Shell } from '#cli/shell.ts';
+import { UsageError } from '#cli/usage-error.ts';
+import { countOf } from '#cli/view/format.ts';
+import { writeJson } from '#cli/view/json-document.ts';
+import { portWords } from '#cli/view/port-counts.ts';
+import { withClient } from './with-client.ts';
+
+type Flags = ReachFlags & { readonly run?: number; readonly json?: boolean };
+
+const pagesOf = async (
+  client: Client,
+  taskId: number,
+  runId: number | undefined,
+): Promise<HostPages> => {
+  if (runId === undefined) return client.hostsOfTask(taskId);
+  const { task_id } = await client.run(runId);
+  if (task_id === taskId) return client.hostsOfRun(runId);
+  throw new UsageError(`run ${runId} is one of task ${task_id}, not of task ${taskId}`);
+};
+
+/** `netsweep hosts TASK`: the hosts of its newest whole result, or of one run. */
+export const hosts = (taskId: number, { run, json, ...flags }: Flags, shell: Shell) =>
+  withClient(flags, shell, async (client) => {
+    const pages = await pagesOf(client, taskId, run);
+    if (json) return writeJson(shell.out, { hosts: pages });
+    const found = await writeHosts(shell.out, pages);
+    const gap = found.hosts > 0 ? '\n' : '';
+    const up = `${countOf(found.hosts, 'host')} up`;
+    await shell.out.write(`${gap}${up}; ports: ${portWords(found.ports)}\n`);
+  });

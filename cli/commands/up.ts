@@ -1,0 +1,49 @@
+import { once } from 'node:events';
+import { EXIT, type ExitStatus } from '#cli/exit-status.ts';
+import type { OwnStack } from '#cli/local.ts';
+import { dataFolder, type ReachFlags } from '#cli/reach.ts';
+import { type Shell, say } from '#cli/shell.ts';
+import { stackOptions } from '#cli/stack-options.ts';
+import { UsageError } from '#cli/usage-error.ts';
+
+type Flags = Pick<ReachFlags, 'data'> & { readonly port?: number };
+
+const greeting = ({ api, token }: OwnStack, data: string, { environment }: Shell): string =>
+  [
+    `Netsweep is up: ${api}`,
+    `  token   ${token}`,
+    `  scopes  ${environment.NETSWEEP_SCOPES.join(', ')}`,
+    `  data    ${data}`,
+    'Ctrl-C stops it.\n',
+  ].join('\n');
+
+/** Resolves when it is told to stop. Throws when a part of the stack ended by itself. */
+const untilStopped = async ({ failed }: OwnStack, interrupted: AbortSignal): Promise<void> => {
+  const told = interrupted.aborted ? null : once(interrupted, 'abort').then(() => null);
+  const failure = await Promise.race([told, failed]);
+  if (failure !== null) throw new Error(failure);
+};
+
+/** `netsweep up`: a stack on this machine until it is stopped; its log goes to standard error. */
+export const up = async (flags: Flags, shell: Shell): Promise<ExitStatus> => {
+  const { environment, interrupted, local } = shell;
+  const data = dataFolder(flags, shell);
+  const live = await local.find(data);
+  if (live !== null)
+    throw new UsageError(
+      `a stack is up already: ${live.api} (process ${live.pid}, data in ${data})`,
+    );
+  const stack = await local.start({
+    ...stackOptions(data, environment),
+    port: flags.port ?? environment.NETSWEEP_PORT,
+    log: (line) => void say(shell, line),
+  });
+  try {
+    await shell.out.write(greeting(stack, data, shell));
+    await untilStopped(stack, interrupted);
+    await say(shell, 'stopping');
+  } finally {
+    await stack.stop();
+  }
+  return EXIT.done;
+};

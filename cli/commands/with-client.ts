@@ -1,0 +1,19 @@
+import type { Client } from '#cli/client.ts';
+import { EXIT, type ExitStatus } from '#cli/exit-status.ts';
+import { type ReachFlags, reach } from '#cli/reach.ts';
+import type { Shell } from '#cli/shell.ts';
+
+/** Does something with the deployment that is named or up, and leaves it. */
+export const withClient = async (
+  flags: ReachFlags,
+  shell: Shell,
+  work: (client: Client) => Promise<void>,
+): Promise<ExitStatus> => {
+  const { client, close } = await reach(flags, shell);
+  try {
+    await work(client);
+    return EXIT.done;
+  } finally {
+    await close();
+  }
+};

@@ -1,0 +1,53 @@
+import type { WireHost, WireRun } from '#cli/api/wire.ts';
+import type { Client, HostPages } from '#cli/client.ts';
+import type { Output } from '#cli/output.ts';
+import { countOf, formatSeconds } from '#cli/view/format.ts';
+import { hostTable } from '#cli/view/host-table.ts';
+import { writeJson } from '#cli/view/json-document.ts';
+import { paintFor } from '#cli/view/paint.ts';
+import { addPorts, noPorts, portWords } from '#cli/view/port-counts.ts';
+
+type Source = Pick<Client, 'hostsOfRun'>;
+
+/** Hosts of one run after the other, a page at a time. */
+async function* hostsOf(client: Source, runs: readonly WireRun[]): AsyncGenerator<WireHost[]> {
+  for (const { id } of runs) yield* client.hostsOfRun(id);
+}
+
+/** One document: `{ "runs": […], "hosts": […] }`. */
+export const reportJson = (out: Output, client: Source, runs: readonly WireRun[]): Promise<void> =>
+  writeJson(out, { runs: [runs], hosts: hostsOf(client, runs) });
+
+/** Writes hosts as a table and gives the sums of their ports; stops reading when nobody reads any more. */
+export const writeHosts = async (out: Output, pages: HostPages) => {
+  const table = hostTable(paintFor(out));
+  const ports = noPorts();
+  let hosts = 0;
+  for await (const page of pages) {
+    if (page.length > 0) await out.write(table.add(page));
+    for (const host of page) addPorts(ports, host);
+    hosts += page.length;
+    if (out.isClosed()) break;
+  }
+  return { hosts, ports };
+};
+
+const sumOf = (runs: readonly WireRun[], value: (run: WireRun) => number): number =>
+  runs.reduce((sum, run) => sum + value(run), 0);
+
+/** Table of hosts and ports, then how many there are and how long it took. */
+export const reportText = async (
+  out: Output,
+  client: Source,
+  { runs, seconds }: { runs: readonly WireRun[]; seconds: number },
+): Promise<void> => {
+  const { hosts, ports } = await writeHosts(out, hostsOf(client, runs));
+  const addresses = countOf(
+    sumOf(runs, (run) => run.addresses),
+    'address',
+    'addresses',
+  );
+  const found = `${countOf(hosts, 'host')} up of ${addresses}`;
+  const gap = hosts > 0 ? '\n' : '';
+  await out.write(`${gap}${found}; ports: ${portWords(ports)}; took ${formatSeconds(seconds)}\n`);
+};

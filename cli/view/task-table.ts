@@ -1,0 +1,40 @@
+import type { WireTask } from '#cli/api/wire.ts';
+import { columns } from './columns.ts';
+import { formatCount } from './format.ts';
+import { formatInstant } from './instant.ts';
+import type { Paint } from './paint.ts';
+import { clipped, printable } from './printable.ts';
+
+const LONGEST_PORTS = 30;
+
+const HEADS = [
+  { title: 'TASK', align: 'right' },
+  { title: 'NETWORK' },
+  { title: 'TCP' },
+  { title: 'UDP' },
+  { title: 'STATUS' },
+  { title: 'ONLINE', align: 'right' },
+  { title: 'LAST PROBED (UTC)' },
+  { title: 'NEXT (UTC)' },
+  { title: 'LABEL' },
+] as const;
+
+const ports = (text: string): string => clipped(printable(text), LONGEST_PORTS) || '-';
+
+const rowOf = (task: WireTask): string[] => [
+  String(task.id),
+  printable(task.network),
+  ports(task.tcp_ports),
+  ports(task.udp_ports),
+  task.status,
+  formatCount(task.online_ip_num),
+  formatInstant(task.query_time),
+  formatInstant(task.next_at),
+  printable(task.label ?? ''),
+];
+
+/** Tasks as rows of text, page by page. */
+export const taskTable = (paint: Paint) => {
+  const table = columns(HEADS, paint);
+  return { add: (tasks: readonly WireTask[]): string => table.add(tasks.map(rowOf)) };
+};

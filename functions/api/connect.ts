@@ -1,0 +1,53 @@
+import type { Environment } from '#shared/runtime/environment.ts';
+import type { Lambda } from '#shared/runtime/lambda-client.ts';
+import type { Log } from '#shared/runtime/log.ts';
+import type { Secrets } from '#shared/runtime/secrets.ts';
+import { clockOf } from '#shared/store/clock.ts';
+import { crontabOn } from '#shared/store/crontab.ts';
+import { openDatabase } from '#shared/store/database.ts';
+import { dueTimesIn } from '#shared/store/due-times.ts';
+import { enqueue } from '#shared/store/enqueue.ts';
+import { hostsIn } from '#shared/store/hosts.ts';
+import { planningIn } from '#shared/store/planning.ts';
+import { openRedis } from '#shared/store/redis.ts';
+import { runsIn } from '#shared/store/runs.ts';
+import { scopesIn } from '#shared/store/scopes.ts';
+import { slicesIn } from '#shared/store/slices.ts';
+import { startRunsIn } from '#shared/store/start-runs.ts';
+import { tasksIn } from '#shared/store/tasks.ts';
+import { tokensIn } from '#shared/store/tokens.ts';
+import { workListOn } from '#shared/store/work-list.ts';
+import type { Deps } from './deps.ts';
+
+export type Surroundings = {
+  readonly environment: Environment<'api'>;
+  readonly lambda: Pick<Lambda, 'ring'>;
+  readonly log: Log;
+};
+
+/** The stores as the routes use them, opened with the deployment's secrets. */
+export const connect = (secrets: Secrets, { environment, lambda, log }: Surroundings): Deps => {
+  const db = openDatabase(secrets.postgres_url, environment.NETSWEEP_NEON_ENDPOINT);
+  const redis = openRedis(secrets.redis_url, secrets.redis_token);
+  const planning = planningIn(db);
+  const workList = workListOn(redis);
+  const queue = { slices: slicesIn(db), workList, planning };
+  return {
+    tasks: tasksIn(db),
+    runs: runsIn(db),
+    hosts: hostsIn(db),
+    tokens: tokensIn(db),
+    scopes: scopesIn(db),
+    planning,
+    workList,
+    crontab: crontabOn(redis),
+    dueTimes: dueTimesIn(db),
+    now: clockOf(db),
+    pingRedis: () => redis.ping(),
+    startRuns: startRunsIn(db),
+    enqueue: (run) => enqueue(run, queue),
+    ring: () => lambda.ring(environment.NETSWEEP_FANOUT_FUNCTION, { v: 1, hop: 0 }),
+    policy: environment.NETSWEEP_POLICY,
+    log,
+  };
+};

@@ -1,0 +1,40 @@
+import { checkTaskRequest } from '#shared/domain/check-task.ts';
+import type { Policy } from '#shared/domain/forbidden.ts';
+import { DEFAULT_LIMITS } from '#shared/domain/limits.ts';
+import { formatPorts } from '#shared/domain/ports.ts';
+import type { Task } from '#shared/domain/task.ts';
+import type { Principal } from '#shared/runtime/auth.ts';
+import type { Tasks } from '#shared/store/tasks.ts';
+import { viewerOf } from './viewer-of.ts';
+import { type Deps as ScheduleDeps, writeSchedules } from './write-schedules.ts';
+
+export type Deps = ScheduleDeps & {
+  readonly tasks: Pick<Tasks, 'create'>;
+  readonly policy: Policy;
+  readonly now: () => Promise<Date>;
+};
+
+/** Creates one task for each canonical network of the request, all or none. */
+export const createTasks = async (
+  body: unknown,
+  principal: Principal,
+  deps: Deps,
+): Promise<Task[]> => {
+  const now = await deps.now();
+  const { scopes, owner } = principal;
+  const context = { now, policy: deps.policy, scopes, limits: DEFAULT_LIMITS };
+  const checked = checkTaskRequest(body, context);
+  const wanted = checked.map((task) => ({
+    ...task,
+    owner,
+    tcpPorts: formatPorts(task.tcpPorts),
+    udpPorts: formatPorts(task.udpPorts),
+  }));
+  const tasks = await deps.tasks.create(wanted, viewerOf(principal), now);
+  await writeSchedules(
+    tasks.filter(({ schedule }) => schedule !== null),
+    now,
+    deps,
+  );
+  return tasks;
+};

@@ -1,0 +1,30 @@
+import type { Principal } from '#shared/runtime/auth.ts';
+import type { Log } from '#shared/runtime/log.ts';
+import type { Tasks } from '#shared/store/tasks.ts';
+import type { WorkList } from '#shared/store/work-list.ts';
+import { found } from './found.ts';
+import { inBatches } from './in-batches.ts';
+import { viewerOf } from './viewer-of.ts';
+
+export type Deps = {
+  readonly tasks: Pick<Tasks, 'remove'>;
+  readonly workList: Pick<WorkList, 'forget'>;
+  readonly log: Pick<Log, 'warn'>;
+};
+
+/**
+ * Deletes tasks, all or none; their live runs are cancelled first. Redis is told afterwards: what it still has of
+ * them does no harm, and the scheduler clears it should that fail.
+ */
+export const deleteTasks = async (
+  ids: readonly number[],
+  principal: Principal,
+  { tasks, workList, log }: Deps,
+): Promise<void> => {
+  const keys = found(await tasks.remove(ids, viewerOf(principal)), 'task');
+  try {
+    await inBatches(keys, (key) => workList.forget(key));
+  } catch (error) {
+    log.warn('lists of deleted tasks are left to the scheduler', { lists: keys.length, error });
+  }
+};

@@ -1,0 +1,24 @@
+import type { AuthDeps } from '#shared/runtime/auth.ts';
+import type { Deps as CancelDeps } from './cancel-run.ts';
+import type { Deps as ChangeDeps } from './change-task.ts';
+import type { Deps as CreateDeps } from './create-tasks.ts';
+import type { Deps as DeleteDeps } from './delete-tasks.ts';
+import type { Deps as HealthDeps } from './health.ts';
+import type { Deps as ListRunsDeps } from './list-runs.ts';
+import type { Deps as ListTasksDeps } from './list-tasks.ts';
+import type { Deps as RunHostsDeps } from './run-hosts.ts';
+import type { Deps as StartDeps } from './start-runs.ts';
+import type { Deps as TaskHostsDeps } from './task-hosts.ts';
+
+/** Everything that the routes use between them. */
+export type Deps = AuthDeps &
+  CreateDeps &
+  ChangeDeps &
+  DeleteDeps &
+  ListTasksDeps &
+  StartDeps &
+  ListRunsDeps &
+  CancelDeps &
+  RunHostsDeps &
+  TaskHostsDeps &
+  HealthDeps;

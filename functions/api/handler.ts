@@ -1,0 +1,19 @@
+import { readEnvironment } from '#shared/runtime/environment.ts';
+import { httpHandler } from '#shared/runtime/http.ts';
+import { lambdaClient } from '#shared/runtime/lambda-client.ts';
+import { logOf } from '#shared/runtime/log.ts';
+import { connectedBy } from '#shared/runtime/secrets.ts';
+import { connect } from './connect.ts';
+import { routes } from './routes.ts';
+
+const RING_TIMEOUT_MS = 5000;
+
+const environment = readEnvironment('api');
+const log = logOf('api');
+const lambda = lambdaClient({ timeoutMs: RING_TIMEOUT_MS });
+const deps = connectedBy(environment.NETSWEEP_SECRET_ID, (secrets) =>
+  connect(secrets, { environment, lambda, log }),
+);
+
+/** The HTTP API, behind an HTTP API gateway with payload format 2.0. */
+export const handler = httpHandler({ routes, deps, log });

@@ -1,0 +1,59 @@
+import { wireRun, wireRunHostPage, wireRuns } from '#shared/domain/wire.ts';
+import { plain, route } from '#shared/runtime/route.ts';
+import { cancelRun } from './cancel-run.ts';
+import type { Deps } from './deps.ts';
+import { getRun } from './get-run.ts';
+import { presentRun } from './present-run.ts';
+import { runHosts } from './run-hosts.ts';
+import { idParams, pageQuery, startRequest } from './schemas.ts';
+import { startRuns } from './start-runs.ts';
+
+/** Runs and what they found. */
+export const runRoutes = [
+  route({
+    ...plain,
+    method: 'POST',
+    path: '/v1/runs',
+    role: 'operator',
+    body: startRequest,
+    status: 202,
+    reply: wireRuns,
+    handle: async ({ body, principal }, deps: Deps) => {
+      const runs = await startRuns(body.task_ids, principal, deps);
+      const now = await deps.now();
+      return { runs: runs.map((run) => presentRun(run, deps.policy, now)) };
+    },
+  }),
+  route({
+    ...plain,
+    method: 'GET',
+    path: '/v1/runs/{id}',
+    role: 'viewer',
+    params: idParams,
+    status: 200,
+    reply: wireRun,
+    handle: ({ params, principal }, deps: Deps) => getRun(params.id, principal, deps),
+  }),
+  route({
+    ...plain,
+    method: 'POST',
+    path: '/v1/runs/{id}/cancel',
+    role: 'operator',
+    params: idParams,
+    status: 200,
+    reply: wireRun,
+    handle: ({ params, principal }, deps: Deps) => cancelRun(params.id, principal, deps),
+  }),
+  route({
+    ...plain,
+    method: 'GET',
+    path: '/v1/runs/{id}/hosts',
+    role: 'viewer',
+    params: idParams,
+    query: pageQuery,
+    status: 200,
+    reply: wireRunHostPage,
+    handle: ({ params, query, principal }, deps: Deps) =>
+      runHosts(params.id, query, principal, deps),
+  }),
+];

@@ -1,0 +1,59 @@
+import * as z from 'zod';
+import { label } from '#shared/domain/label.ts';
+import { formatNetwork, parseCidr } from '#shared/domain/network.ts';
+
+/** What requests may say beside the bodies of tasks, which the domain knows. */
+
+const MAX_IDS = 1000;
+
+const id = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
+const ids = z.array(id).min(1).max(MAX_IDS);
+const numeric = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^(?:0|[1-9][0-9]{0,15})$/)
+    .transform(Number)
+    .pipe(z.int().min(min).max(max));
+
+export const idParams = z.object({ id: numeric(1, Number.MAX_SAFE_INTEGER) });
+export const deleteRequest = z.strictObject({ ids });
+export const startRequest = z.strictObject({ task_ids: ids });
+
+const page = {
+  limit: numeric(1, 1000).default(100),
+  cursor: z.string().max(512).exactOptional(),
+};
+export const pageQuery = z.strictObject(page);
+
+const cidr = z.string().transform((text, context) => {
+  const network = parseCidr(text);
+  if (network !== null) return formatNetwork(network);
+  context.addIssue({ code: 'custom', message: 'not a CIDR' });
+  return z.NEVER;
+});
+
+export const taskQuery = z.strictObject({
+  ...page,
+  network: cidr.exactOptional(),
+  status: z.enum(['new', 'waiting', 'probing', 'paused', 'done', 'failed']).exactOptional(),
+  label: label.exactOptional(),
+});
+
+/** Text to compare with; a NUL would be refused by Postgres, not by us. */
+const text = z
+  .string()
+  .max(253)
+  .regex(/^\P{Cc}+$/u);
+
+export const hostQuery = z.strictObject({
+  ...page,
+  port: numeric(1, 65_535).exactOptional(),
+  hostname: text.exactOptional(),
+  vendor: text.exactOptional(),
+});
+
+export type PageQuery = z.infer<typeof pageQuery>;
+export type TaskListQuery = z.infer<typeof taskQuery>;
+export type HostQuery = z.infer<typeof hostQuery>;
+export type StartRequest = z.infer<typeof startRequest>;
+export type DeleteRequest = z.infer<typeof deleteRequest>;

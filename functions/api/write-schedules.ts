@@ -1,0 +1,39 @@
+import { dueTimes, formatDueTimes, type Schedule } from '#shared/domain/schedule.ts';
+import type { Log } from '#shared/runtime/log.ts';
+import type { Crontab } from '#shared/store/crontab.ts';
+import type { DueTimes } from '#shared/store/due-times.ts';
+import { inBatches } from './in-batches.ts';
+
+/** A field of the crontab hash; no schedule takes the field away. */
+export type ScheduleChange = { readonly key: string; readonly schedule: Schedule | null };
+
+export type Deps = {
+  readonly crontab: Pick<Crontab, 'set'>;
+  readonly dueTimes: Pick<DueTimes, 'note'>;
+  readonly log: Pick<Log, 'warn'>;
+};
+
+/**
+ * Writes schedules where old programs and the scheduler look for them. Postgres has them already: should Redis fail
+ * now, the scheduler puts it right, and the caller need not know.
+ */
+export const writeSchedules = async (
+  changes: readonly ScheduleChange[],
+  now: Date,
+  { crontab, dueTimes, log }: Deps,
+): Promise<void> => {
+  try {
+    await inBatches(changes, async ({ key, schedule }) => {
+      const value = fieldOf(schedule, now);
+      await crontab.set(key, value);
+      await dueTimes.note(key, value);
+    });
+  } catch (error) {
+    log.warn('schedules are left to the scheduler', { fields: changes.length, error });
+  }
+};
+
+const fieldOf = (schedule: Schedule | null, now: Date): string | null => {
+  const times = schedule === null ? [] : dueTimes(schedule, now);
+  return times.length > 0 ? formatDueTimes(times) : null;
+};

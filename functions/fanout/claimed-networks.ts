@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import { NETWORK_QUEUE } from '#shared/store/redis-keys.ts';
+import type { Claimed, WorkList } from '#shared/store/work-list.ts';
+
+/** Long enough for a fan-out that pauses, short enough that a dead one's networks are soon another's. */
+const LEASE_MS = 120_000;
+const EXTEND_EVERY_MS = 30_000;
+
+export type NetworksDeps = {
+  readonly workList: Pick<WorkList, 'claim' | 'extend' | 'acknowledge' | 'leave'>;
+  readonly clock: () => Promise<Date>;
+};
+
+/** The networks a fan-out has claimed from the queue, up to `most` at once. */
+export const claimedNetworks = (most: number, { workList, clock }: NetworksDeps) => {
+  const names = new Map<string, Claimed>();
+  let extendedAt = Date.now();
+
+  const extend = (until: number) =>
+    workList.extend(NETWORK_QUEUE, [...names.values()], new Date(until));
+
+  const letGo = async (key: string, release: (name: Claimed) => Promise<void>): Promise<void> => {
+    const name = names.get(key);
+    names.delete(key);
+    if (name) await release(name);
+  };
+
+  return {
+    /** Claims as many further networks as there is room for, and keeps those that are claimed. */
+    refill: async (): Promise<void> => {
+      const now = await clock();
+      if (Date.now() - extendedAt > EXTEND_EVERY_MS) {
+        extendedAt = Date.now();
+        await extend(now.getTime() + LEASE_MS);
+      }
+      const room = most - names.size;
+      if (room <= 0) return;
+      const claimed = await workList.claim(NETWORK_QUEUE, randomUUID(), now, LEASE_MS, room);
+      for (const name of claimed) names.set(name.value, name);
+    },
+
+    all: (): Claimed[] => [...names.values()],
+
+    /** Is not to be worked on now. */
+    drop: (key: string) => letGo(key, (name) => workList.acknowledge(NETWORK_QUEUE, [name])),
+
+    /** Has no work for us now; should some have come just now, it is queued again. */
+    leave: (key: string) => letGo(key, workList.leave),
+
+    /** Cannot be worked on yet: it is queued again when its lease ends. */
+    postpone: (key: string) => letGo(key, async () => {}),
+
+    /** Gives all names back to the queue, for the next fan-out. */
+    giveBack: async (): Promise<void> => {
+      await extend((await clock()).getTime());
+      names.clear();
+    },
+  };
+};
+
+export type ClaimedNetworks = ReturnType<typeof claimedNetworks>;

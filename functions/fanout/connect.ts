@@ -1,0 +1,32 @@
+import type { Environment } from '#shared/runtime/environment.ts';
+import type { Secrets } from '#shared/runtime/secrets.ts';
+import { attemptsIn } from '#shared/store/attempts.ts';
+import { clockOf } from '#shared/store/clock.ts';
+import { openDatabase } from '#shared/store/database.ts';
+import { legacyTasksIn } from '#shared/store/legacy-tasks.ts';
+import { planningIn } from '#shared/store/planning.ts';
+import { openRedis } from '#shared/store/redis.ts';
+import { runsIn } from '#shared/store/runs.ts';
+import { scopesIn } from '#shared/store/scopes.ts';
+import { slicesIn } from '#shared/store/slices.ts';
+import { workListOn } from '#shared/store/work-list.ts';
+
+/** The stores as a fan-out uses them. */
+export const connect = (secrets: Secrets, environment: Environment<'fanout'>) => {
+  const db = openDatabase(secrets.postgres_url, environment.NETSWEEP_NEON_ENDPOINT);
+  const redis = openRedis(secrets.redis_url, secrets.redis_token);
+  const scopes = scopesIn(db);
+  return {
+    attempts: attemptsIn(db),
+    clock: clockOf(db),
+    planning: planningIn(db),
+    runs: runsIn(db),
+    slices: slicesIn(db),
+    tasks: legacyTasksIn(db),
+    workList: workListOn(redis),
+    permission: async () => ({
+      policy: environment.NETSWEEP_POLICY,
+      scopes: await scopes.current(),
+    }),
+  };
+};

@@ -1,0 +1,56 @@
+import type { WorkList } from '#shared/store/work-list.ts';
+import { claimedNetworks } from './claimed-networks.ts';
+import { concurrently } from './concurrently.ts';
+import { type DispatchDeps, dispatch } from './dispatch.ts';
+import { type Doorbell, MOST_HOPS } from './doorbell.ts';
+import { type JobsDeps, jobsToDo } from './jobs.ts';
+import type { Job } from './next-chunks.ts';
+
+/** Networks worked on at once, so that many small ones keep the window full. */
+const MOST_NETWORKS = 8;
+
+export type FanOutDeps = Omit<JobsDeps, 'networks' | 'inFlight' | 'workList'> &
+  Omit<DispatchDeps, 'workList'> & {
+    readonly workList: WorkList;
+    readonly ring: (event: Doorbell) => Promise<void>;
+  };
+
+/** How many chunks of each run are being probed for us. */
+const counting = () => {
+  const counts = new Map<number, number>();
+  const add = (runId: number, n: number) => counts.set(runId, (counts.get(runId) ?? 0) + n);
+  return {
+    of: (runId: number): number => counts.get(runId) ?? 0,
+    during: async (runId: number, work: () => Promise<void>): Promise<void> => {
+      add(runId, 1);
+      try {
+        await work();
+      } finally {
+        add(runId, -1);
+      }
+    },
+  };
+};
+
+/**
+ * Claims networks and their chunks and keeps the window of scanners full until the work is done. When its own time
+ * runs short it begins nothing more, waits for what it has begun, gives the rest back and rings for its successor.
+ */
+export const fanOut = async ({ hop }: Doorbell, deps: FanOutDeps): Promise<{ chunks: number }> => {
+  const networks = claimedNetworks(MOST_NETWORKS, deps);
+  const inFlight = counting();
+  let chunks = 0;
+  const work = async (job: Job): Promise<void> => {
+    chunks += 1;
+    await inFlight.during(job.run.id, () => dispatch(job, deps));
+  };
+  const jobs = jobsToDo({ ...deps, networks, inFlight: inFlight.of });
+  try {
+    await concurrently(deps.window, jobs, work);
+  } finally {
+    const left = networks.all().length > 0;
+    await networks.giveBack();
+    if (left && hop < MOST_HOPS) await deps.ring({ v: 1, hop: hop + 1 });
+  }
+  return { chunks };
+};

@@ -1,0 +1,43 @@
+import type { Context } from 'aws-lambda';
+import { readEnvironment } from '#shared/runtime/environment.ts';
+import { lambdaClient } from '#shared/runtime/lambda-client.ts';
+import { logOf } from '#shared/runtime/log.ts';
+import { connectedBy } from '#shared/runtime/secrets.ts';
+import { connect } from './connect.ts';
+import { doorbell, MOST_HOPS } from './doorbell.ts';
+import { fanOut } from './fan-out.ts';
+
+/** A scanner's own 300 s, and room to hand over after it. */
+const RESERVE_MS = 330_000;
+/** Above the scanner's timeout, so that this end never gives up first. */
+const INVOKE_TIMEOUT_MS = 320_000;
+
+const environment = readEnvironment('fanout');
+const log = logOf('fanout');
+const lambda = lambdaClient({
+  timeoutMs: INVOKE_TIMEOUT_MS,
+  maxSockets: environment.NETSWEEP_WINDOW + 2,
+});
+const stores = connectedBy(environment.NETSWEEP_SECRET_ID, (secrets) =>
+  connect(secrets, environment),
+);
+
+/** Woken by a doorbell; how much work there is, the stores know. */
+export const handler = async (event: unknown, context: Context): Promise<void> => {
+  const bell = doorbell.parse(event);
+  log.resetKeys();
+  log.appendKeys({ request_id: context.awsRequestId, hop: bell.hop });
+  if (bell.hop > MOST_HOPS) {
+    log.warn('a chain of fan-outs is too long and ends here');
+    return;
+  }
+  const report = await fanOut(bell, {
+    ...(await stores()),
+    window: environment.NETSWEEP_WINDOW,
+    invokeScanner: (scan) => lambda.invoke(environment.NETSWEEP_SCANNER_FUNCTION, scan),
+    ring: (next) => lambda.ring(environment.NETSWEEP_FANOUT_FUNCTION, next),
+    isLate: () => context.getRemainingTimeInMillis() < RESERVE_MS,
+    warn: (message, facts) => log.warn(message, facts),
+  });
+  log.info('fanned out', report);
+};

@@ -1,0 +1,63 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Slices } from '#shared/store/slices.ts';
+import type { Claimed } from '#shared/store/work-list.ts';
+import type { ClaimedNetworks } from './claimed-networks.ts';
+import { type Job, type NextChunksDeps, nextChunks } from './next-chunks.ts';
+import { type RunDeps, runOfNetwork } from './run-of-network.ts';
+
+/** Chunks claimed at once: few, so that another fan-out finds some too. */
+const BATCH = 8;
+const IDLE_MS = 100;
+
+export type JobsDeps = Omit<RunDeps, 'networks' | 'workList'> &
+  NextChunksDeps & {
+    readonly workList: RunDeps['workList'] & NextChunksDeps['workList'];
+    readonly networks: ClaimedNetworks;
+    readonly slices: NextChunksDeps['slices'] & Pick<Slices, 'outlook'>;
+    /** Chunks of a run that this fan-out is having probed right now. */
+    readonly inFlight: (runId: number) => number;
+    /** True when no further chunk may be begun. */
+    readonly isLate: () => boolean;
+  };
+
+/** Whether a run without claimable chunks will have some soon: ours come back, or one waits out its backoff. */
+const staysOpen = async (runId: number, { slices, inFlight }: JobsDeps): Promise<boolean> => {
+  if (inFlight(runId) > 0) return true;
+  const { unfinished, readyInSeconds } = await slices.outlook(runId);
+  return unfinished > 0 && readyInSeconds !== null;
+};
+
+/** The next chunks of one network; a network that has none left, or is not to be probed now, is let go. */
+const jobsOf = async (name: Claimed, deps: JobsDeps): Promise<Job[]> => {
+  const run = await runOfNetwork(name, deps);
+  if (run === null) return [];
+  if (run.state === 'paused') {
+    await deps.networks.drop(name.value);
+    return [];
+  }
+  const jobs = await nextChunks(run, BATCH, deps);
+  if (jobs.length === 0 && !(await staysOpen(run.id, deps))) await deps.networks.leave(name.value);
+  return jobs;
+};
+
+/** One turn of all claimed networks. */
+async function* turn(deps: JobsDeps): AsyncGenerator<Job> {
+  for (const name of deps.networks.all()) {
+    if (deps.isLate()) return;
+    yield* await jobsOf(name, deps);
+  }
+}
+
+/** Chunks to have probed, of all claimed networks in turn, until there are none or time runs short. */
+export async function* jobsToDo(deps: JobsDeps): AsyncGenerator<Job> {
+  while (!deps.isLate()) {
+    await deps.networks.refill();
+    if (deps.networks.all().length === 0) return;
+    let found = false;
+    for await (const job of turn(deps)) {
+      found = true;
+      yield job;
+    }
+    if (!found) await sleep(IDLE_MS);
+  }
+}

@@ -1,0 +1,47 @@
+import { DomainError } from '#shared/domain/errors.ts';
+import type { LiveRun } from '#shared/store/run-row.ts';
+import type { Runs } from '#shared/store/runs.ts';
+import type { Claimed, WorkList } from '#shared/store/work-list.ts';
+import { type AdoptDeps, adoptList } from './adopt-list.ts';
+import type { ClaimedNetworks } from './claimed-networks.ts';
+
+export type RunDeps = AdoptDeps & {
+  readonly runs: Pick<Runs, 'liveByKey' | 'isLive'>;
+  readonly workList: AdoptDeps['workList'] & Pick<WorkList, 'ownerOf' | 'clear'>;
+  readonly networks: Pick<ClaimedNetworks, 'drop' | 'leave' | 'postpone'>;
+};
+
+/** Slices that a run left on the list when it ended are not an old program's. */
+const clearLeftovers = async (key: string, { runs, workList }: RunDeps): Promise<void> => {
+  const owner = await workList.ownerOf(key);
+  if (owner !== null && !(await runs.isLive(owner))) await workList.clear(key, owner);
+};
+
+/** Adopts the list of a name that stands for no live run; what may not be probed is reported. */
+const adopt = async ({ token, value }: Claimed, deps: RunDeps) => {
+  try {
+    return await adoptList(value, `adopt:${token}`, deps);
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    deps.warn('a queued network may not be probed', { key: value, code: error.code });
+    return 'refused';
+  }
+};
+
+/** The run that a claimed network stands for, adopted from its list if need be; without one, the name is let go. */
+export const runOfNetwork = async (name: Claimed, deps: RunDeps): Promise<LiveRun | null> => {
+  const key = name.value;
+  const known = await deps.runs.liveByKey(key);
+  if (known) return known;
+  await clearLeftovers(key, deps);
+  const adopted = await adopt(name, deps);
+  if (adopted === 'empty') await deps.networks.leave(key);
+  else if (adopted === 'refused') await deps.networks.drop(key);
+  else {
+    const run = await deps.runs.liveByKey(key);
+    // Behind a live run of the same task, under another spelling, the list has to wait.
+    if (run === null) await deps.networks.postpone(key);
+    return run;
+  }
+  return null;
+};

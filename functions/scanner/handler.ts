@@ -1,0 +1,40 @@
+import type { Context } from 'aws-lambda';
+import { nodeLayer } from '#shared/engine/node-layer.ts';
+import { sweepOn } from '#shared/engine/sweep.ts';
+import { readEnvironment } from '#shared/runtime/environment.ts';
+import { logOf } from '#shared/runtime/log.ts';
+import { connectedBy } from '#shared/runtime/secrets.ts';
+import { attemptsIn } from '#shared/store/attempts.ts';
+import { openDatabase } from '#shared/store/database.ts';
+import { planningIn } from '#shared/store/planning.ts';
+import { type ScanOutcome, scanEvent } from './event.ts';
+import { probeChunk } from './probe-chunk.ts';
+
+/** Kept for staging and committing. */
+const RESERVE_MS = 20_000;
+
+const environment = readEnvironment('scanner');
+const log = logOf('scanner');
+const stores = connectedBy(environment.NETSWEEP_SECRET_ID, (secrets) => {
+  const db = openDatabase(secrets.postgres_url, environment.NETSWEEP_NEON_ENDPOINT);
+  return { attempts: attemptsIn(db), planning: planningIn(db) };
+});
+
+/** Probes one chunk. */
+export const handler = async (event: unknown, context: Context): Promise<ScanOutcome> => {
+  const scan = scanEvent.parse(event);
+  log.resetKeys();
+  log.appendKeys({
+    request_id: context.awsRequestId,
+    run_id: scan.run_id,
+    chunk_no: scan.chunk_no,
+  });
+  return probeChunk(scan, {
+    ...(await stores()),
+    engine: sweepOn(nodeLayer()),
+    policy: environment.NETSWEEP_POLICY,
+    inFlight: environment.NETSWEEP_IN_FLIGHT,
+    deadlineAt: Date.now() + context.getRemainingTimeInMillis() - RESERVE_MS,
+    log: (message, facts) => log.info(message, facts),
+  });
+};

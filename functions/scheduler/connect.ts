@@ -1,0 +1,34 @@
+import type { Environment } from '#shared/runtime/environment.ts';
+import type { Secrets } from '#shared/runtime/secrets.ts';
+import { clockOf } from '#shared/store/clock.ts';
+import { crontabOn } from '#shared/store/crontab.ts';
+import { openDatabase } from '#shared/store/database.ts';
+import { dueTimesIn } from '#shared/store/due-times.ts';
+import { legacyTasksIn } from '#shared/store/legacy-tasks.ts';
+import { planningIn } from '#shared/store/planning.ts';
+import { openRedis } from '#shared/store/redis.ts';
+import { runsIn } from '#shared/store/runs.ts';
+import { scopesIn } from '#shared/store/scopes.ts';
+import { slicesIn } from '#shared/store/slices.ts';
+import { workListOn } from '#shared/store/work-list.ts';
+
+/** The stores as the scheduler uses them. */
+export const connect = (secrets: Secrets, environment: Environment<'scheduler'>) => {
+  const db = openDatabase(secrets.postgres_url, environment.NETSWEEP_NEON_ENDPOINT);
+  const redis = openRedis(secrets.redis_url, secrets.redis_token);
+  const scopes = scopesIn(db);
+  return {
+    clock: clockOf(db),
+    crontab: crontabOn(redis),
+    dueTimes: dueTimesIn(db),
+    planning: planningIn(db),
+    runs: runsIn(db),
+    slices: slicesIn(db),
+    tasks: legacyTasksIn(db),
+    workList: workListOn(redis),
+    permission: async () => ({
+      policy: environment.NETSWEEP_POLICY,
+      scopes: await scopes.current(),
+    }),
+  };
+};

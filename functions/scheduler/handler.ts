@@ -1,0 +1,31 @@
+import type { Context } from 'aws-lambda';
+import { readEnvironment } from '#shared/runtime/environment.ts';
+import { lambdaClient } from '#shared/runtime/lambda-client.ts';
+import { logOf } from '#shared/runtime/log.ts';
+import { connectedBy } from '#shared/runtime/secrets.ts';
+import { connect } from './connect.ts';
+import { tick } from './tick.ts';
+
+const RING_TIMEOUT_MS = 5000;
+/** Begins no further due task with less time left than this. */
+const RESERVE_MS = 20_000;
+
+const environment = readEnvironment('scheduler');
+const log = logOf('scheduler');
+const lambda = lambdaClient({ timeoutMs: RING_TIMEOUT_MS });
+const stores = connectedBy(environment.NETSWEEP_SECRET_ID, (secrets) =>
+  connect(secrets, environment),
+);
+
+/** The minute tick. Its event says nothing that matters: what is due, Postgres's clock decides. */
+export const handler = async (_event: unknown, context: Context): Promise<void> => {
+  log.resetKeys();
+  log.appendKeys({ request_id: context.awsRequestId });
+  const report = await tick({
+    ...(await stores()),
+    ring: () => lambda.ring(environment.NETSWEEP_FANOUT_FUNCTION, { v: 1, hop: 0 }),
+    isLate: () => context.getRemainingTimeInMillis() < RESERVE_MS,
+    warn: (message, facts) => log.warn(message, facts),
+  });
+  log.info('tick', report);
+};

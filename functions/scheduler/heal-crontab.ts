@@ -1,0 +1,38 @@
+import type { Crontab } from '#shared/store/crontab.ts';
+import type { DueTimes, KnownTimes } from '#shared/store/due-times.ts';
+
+export type HealDeps = {
+  readonly crontab: Pick<Crontab, 'scan' | 'set' | 'restore' | 'wasLost' | 'markWhole'>;
+  readonly dueTimes: Pick<DueTimes, 'note'>;
+};
+
+const fieldsOf = async (crontab: Pick<Crontab, 'scan'>): Promise<Set<string>> => {
+  const fields = new Set<string>();
+  for await (const page of crontab.scan()) for (const { field } of page) fields.add(field);
+  return fields;
+};
+
+/**
+ * Brings the hash in line with Postgres where Postgres knows better: a changed schedule that the hash was not told of,
+ * and fields that are missing. A field without a schedule of our own is missing on purpose, since that is how an old
+ * program switches it off, unless Redis as a whole was lost. Returns how many fields were written.
+ */
+export const healCrontab = async (
+  known: ReadonlyMap<string, KnownTimes>,
+  { crontab, dueTimes }: HealDeps,
+): Promise<number> => {
+  const [fields, lost] = await Promise.all([fieldsOf(crontab), crontab.wasLost()]);
+  let written = 0;
+  for (const [key, { value, scheduled, pending }] of known) {
+    if (pending) {
+      await crontab.set(key, value);
+      await dueTimes.note(key, value);
+      written += 1;
+    } else if (value !== null && !fields.has(key) && (lost || scheduled)) {
+      await crontab.restore(key, value);
+      written += 1;
+    }
+  }
+  if (lost) await crontab.markWhole();
+  return written;
+};

@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { lockDataFolder } from './data-folder.ts';
+import { type Endpoints, removeEndpoints, writeEndpoints } from './endpoints.ts';
+import { startHttpGateway } from './http-gateway.ts';
+import { SECRET_ID } from './local-functions.ts';
+import { startLambda } from './local-lambda.ts';
+import { type LocalStores, startStores, unguessable } from './local-stores.ts';
+import { startSecretsEndpoint } from './secrets-endpoint.ts';
+import { startTicker } from './ticker.ts';
+
+export type StackOptions = {
+  /** Data folder; one stack at a time. */
+  readonly data: string;
+  /** CIDRs that may be probed. */
+  readonly scopes: readonly string[];
+  readonly policy: 'local' | 'lambda';
+  /** How far `netsweep_now()` is from the clock; for tests. */
+  readonly clockOffsetSeconds: number;
+  /** Made up where absent. */
+  readonly adminToken?: string;
+  /** Of the API; the system chooses where absent, as it does all others. */
+  readonly port?: number;
+  /** Scanner processes at work at once; by default twice the processors, since they wait more than they compute. */
+  readonly scanners?: number;
+  readonly log: (line: string) => void;
+};
+
+export type Stack = {
+  readonly endpoints: Endpoints;
+  /** Settles with one line when a store died and the stack cannot go on. */
+  readonly failed: Promise<string>;
+  readonly stop: () => Promise<void>;
+};
+
+const SCANNERS = 2 * availableParallelism();
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+const startSecrets = async ({ postgres, upstash }: LocalStores, accessKeyId: string) => {
+  const secret = { postgres_url: postgres.url, redis_url: upstash.url, redis_token: upstash.token };
+  return startSecretsEndpoint({ [SECRET_ID]: JSON.stringify(secret) }, { accessKeyId });
+};
+
+const startFunctions = async (
+  stores: LocalStores,
+  dataFolder: string,
+  token: string,
+  options: StackOptions,
+  stopping: AsyncDisposableStack,
+) => {
+  const accessKeyId = unguessable();
+  const secrets = await startSecrets(stores, accessKeyId);
+  stopping.defer(() => secrets.stop());
+  const { policy, scopes, clockOffsetSeconds, log } = options;
+  const deployment = {
+    v: 1,
+    scopes,
+    admin_token_sha256: sha256(token),
+    clock_offset_seconds: clockOffsetSeconds,
+  } as const;
+  const urls = { neonEndpoint: stores.neon.url, secretsEndpoint: secrets.url };
+  const place = { ...urls, accessKeyId, policy, scanners: options.scanners ?? SCANNERS };
+  const lambda = await startLambda(deployment, { dataFolder, place, log });
+  stopping.defer(() => lambda.stop());
+  return lambda;
+};
+
+const start = async (options: StackOptions, stopping: AsyncDisposableStack) => {
+  const data = await lockDataFolder(options.data);
+  stopping.defer(data.release);
+  const token = options.adminToken ?? unguessable();
+  const stores = await startStores(data.path, options.log, stopping);
+  const lambda = await startFunctions(stores, data.path, token, options, stopping);
+  const gateway = await startHttpGateway({
+    ...(options.port === undefined ? {} : { port: options.port }),
+    invoke: (event, waitMs) => lambda.invoke('api', event, waitMs),
+    log: options.log,
+  });
+  stopping.defer(() => gateway.stop());
+  const ticker = startTicker({ invoke: (event) => lambda.send('scheduler', event) });
+  stopping.defer(() => ticker.stop());
+  const endpoints: Endpoints = {
+    pid: process.pid,
+    api: gateway.url,
+    token,
+    redis: stores.redis.url,
+    postgres: stores.postgres.url,
+    upstash: stores.upstash.url,
+    neon: stores.neon.url,
+    lambda: lambda.url,
+  };
+  await writeEndpoints(data.path, endpoints);
+  stopping.defer(() => removeEndpoints(data.path));
+  return { endpoints, stores };
+};
+
+const failureOf = async ({ postgres, redis }: LocalStores): Promise<string> =>
+  Promise.race([
+    postgres.ended.then(() => 'PostgreSQL has ended'),
+    redis.ended.then(() => 'Redis has ended'),
+  ]);
+
+/** All of Netsweep on this machine: the boxes of the AWS stack, the same functions in them. Listens on 127.0.0.1 alone. */
+export const startStack = async (options: StackOptions): Promise<Stack> => {
+  await using stopping = new AsyncDisposableStack();
+  const { endpoints, stores } = await start(options, stopping);
+  const running = stopping.move();
+  return {
+    endpoints,
+    failed: failureOf(stores),
+    stop: () => running.disposeAsync(),
+  };
+};

@@ -1,0 +1,39 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { BundleFolder } from './bundles.ts';
+import { DeadLetters } from './constructs/dead-letters.ts';
+import { Fanout } from './constructs/fanout.ts';
+import { HttpApi } from './constructs/http-api.ts';
+import { Migration } from './constructs/migration.ts';
+import { MinuteTick } from './constructs/minute-tick.ts';
+import { Ringer } from './constructs/ringer.ts';
+import { Scanner } from './constructs/scanner.ts';
+import { StoreSecret } from './constructs/store-secret.ts';
+import { readSettings } from './settings.ts';
+
+/** Netsweep in one AWS account, as the data goes: from the door and the clock to the scanners. */
+export class NetsweepStack extends Stack {
+  constructor(scope: Construct, bundleOf: BundleFolder) {
+    const settings = readSettings(scope.node);
+    super(scope, `netsweep-${settings.stage}`, {
+      description: 'Netsweep: a live inventory of the networks you own',
+    });
+    const common = { bundleOf, secret: new StoreSecret(this, 'StoreSecret', settings.secret) };
+    const deadLetters = new DeadLetters(this, 'DeadLetters');
+
+    const scanner = new Scanner(this, 'Scanner', {
+      common,
+      concurrency: settings.scannerConcurrency,
+    });
+    const fanout = new Fanout(this, 'Fanout', { common, scanner, deadLetters });
+    const scheduler = new Ringer(this, 'Scheduler', { common, name: 'scheduler', fanout });
+    const api = new Ringer(this, 'Api', { common, name: 'api', fanout });
+
+    new MinuteTick(this, 'MinuteTick', { scheduler, deadLetters });
+    const door = new HttpApi(this, 'HttpApi', { api });
+
+    const migration = new Migration(this, 'Migration', { common, first: settings });
+    for (const box of [scanner, fanout, scheduler, api]) box.node.addDependency(migration);
+    new CfnOutput(this, 'ApiUrl', { value: door.url });
+  }
+}

@@ -1,0 +1,41 @@
+import type { Node } from 'constructs';
+import { z } from 'zod';
+
+const noneOr = (text: string): string[] => text.split(',').filter((part) => part !== '');
+
+/** What a deployer may say with `-c key=value`; everything has a default, so that synthesis needs no account. */
+const settings = z.object({
+  /** Part of every physical name: stages of one account never meet. */
+  stage: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,19}$/, 'lower-case letters, digits and dashes, at most 20')
+    .default('dev'),
+  /** Name or whole ARN of the secret with the stores' credentials; `netsweep/<stage>` when not said. */
+  secret: z.string().min(1).optional(),
+  /** Scanners that may run at once; 0 shares what the account has, for accounts whose limit is small. */
+  scannerConcurrency: z.coerce.number().int().min(0).max(1000).default(100),
+  /** Networks that the first admin may probe, comma-separated. */
+  scopes: z.string().default('').transform(noneOr),
+  /** SHA-256 of the first admin token, in hex: the token itself stays with the deployer. */
+  adminTokenSha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, '64 lower-case hex digits')
+    .nullable()
+    .default(null),
+});
+
+const named = settings.transform((said) => ({
+  ...said,
+  secret: said.secret ?? `netsweep/${said.stage}`,
+}));
+
+export type Settings = Readonly<z.infer<typeof named>>;
+
+/** Reads the settings from the context of `node`; throws with the names of the keys that are wrong. */
+export const readSettings = (node: Node): Settings => {
+  const context = Object.keys(settings.shape).map((key) => [key, node.tryGetContext(key)]);
+  const parsed = named.safeParse(Object.fromEntries(context));
+  if (parsed.success) return parsed.data;
+  const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  throw new Error(`context is wrong: ${wrong.join('; ')}`);
+};

@@ -1,0 +1,37 @@
+import { App } from 'aws-cdk-lib';
+import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
+import type { BundleFolder } from './bundles.ts';
+import { NetsweepStack } from './netsweep-stack.ts';
+
+export type Synthesis = {
+  readonly bundleOf: BundleFolder;
+  readonly outFolder: string;
+  /** `-c key=value` of the deployer; the CDK command line brings its own. */
+  readonly context?: Readonly<Record<string, string>>;
+  /** Whether the template is held against CloudFormation's own rules; what breaks one is thrown. */
+  readonly checked?: boolean;
+};
+
+/** Writes the stack's template and assets. Nothing of an account, a region or a network is asked. */
+export const synthesise = ({
+  bundleOf,
+  outFolder,
+  context = {},
+  checked = true,
+}: Synthesis): CloudAssembly => {
+  const app = new App({
+    outdir: outFolder,
+    analyticsReporting: false,
+    builtinCloudFormationValidation: checked,
+    context: {
+      '@aws-cdk/aws-iam:minimizePolicies': true,
+      '@aws-cdk/core:validateAgainstDefaultRules': true,
+      // What `sam local invoke` needs to find the code; the CDK command line says the same.
+      'aws:cdk:enable-asset-metadata': true,
+      'aws:cdk:enable-path-metadata': true,
+      ...context,
+    },
+  });
+  new NetsweepStack(app, bundleOf);
+  return app.synth();
+};

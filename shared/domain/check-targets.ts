@@ -1,0 +1,48 @@
+import { DomainError, type ErrorCode } from './errors.ts';
+import { forbiddenRange, type Policy } from './forbidden.ts';
+import { formatNetwork, type Network } from './network.ts';
+import type { Target } from './read-targets.ts';
+import { allowedBy } from './scope.ts';
+
+const refuse = (
+  code: ErrorCode,
+  message: string,
+  refused: readonly Target[],
+  reason: string,
+): void => {
+  if (refused.length === 0) return;
+  const pointers = [...new Set(refused.map(({ pointer }) => pointer))];
+  throw new DomainError(code, message, {
+    errors: pointers.map((pointer) => ({ pointer, code: reason })),
+  });
+};
+
+/** Throws `target-forbidden` when a network overlaps what nobody may probe, else `scope-denied` when it leaves the scopes. */
+export const checkTargets = (
+  targets: readonly Target[],
+  { policy, scopes }: { readonly policy: Policy; readonly scopes: readonly Network[] },
+): void => {
+  const forbidden = targets.filter(({ network }) => forbiddenRange(network, policy) !== null);
+  refuse(
+    'target-forbidden',
+    `${named(forbidden)}: holds addresses of ${rangesOf(forbidden, policy)}, which are never probed.`,
+    forbidden,
+    'forbidden-range',
+  );
+  const outside = targets.filter(({ network }) => !allowedBy(scopes, network));
+  refuse(
+    'scope-denied',
+    `${named(outside)}: not wholly inside the scopes you may probe.`,
+    outside,
+    'outside-the-scopes',
+  );
+};
+
+/** The first network in canonical form (never as it was written), and how many more there are. */
+const named = ([first, ...more]: readonly Target[]): string => {
+  const name = first === undefined ? '' : formatNetwork(first.network);
+  return more.length === 0 ? name : `${name} and ${more.length} more`;
+};
+
+const rangesOf = (targets: readonly Target[], policy: Policy): string =>
+  [...new Set(targets.map(({ network }) => forbiddenRange(network, policy)))].join(', ');

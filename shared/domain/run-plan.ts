@@ -1,0 +1,49 @@
+import { planChunks } from './chunk.ts';
+import { probesPerAddress } from './limits.ts';
+import { mergeNetworks } from './merge-networks.ts';
+import { type Network, parseCidr, sizeOf } from './network.ts';
+import { parsePorts } from './ports.ts';
+import type { Task } from './task.ts';
+
+/** A run in numbers; its chunks are arithmetic. */
+export type RunPlan = {
+  /** Prefix length of its slices. */
+  readonly prefix: number;
+  readonly addresses: number;
+  /** (address, port) pairs. */
+  readonly probes: number;
+};
+
+type Planned = Pick<Task, 'network' | 'tcpPorts' | 'udpPorts' | 'options'>;
+
+/** The network of a stored task; Postgres's text of a cidr is canonical. */
+export const networkOfTask = ({ network }: Pick<Task, 'network'>): Network => {
+  const parsed = parseCidr(network);
+  if (!parsed) throw new Error('a stored network does not parse');
+  return parsed;
+};
+
+const perAddressOf = (task: Planned): number =>
+  probesPerAddress(parsePorts(task.tcpPorts), parsePorts(task.udpPorts));
+
+/** The plan of a run of a task. */
+export const planOf = (task: Planned): RunPlan => {
+  const network = networkOfTask(task);
+  const perAddress = perAddressOf(task);
+  const { prefix } = planChunks({
+    network,
+    probesPerAddress: perAddress,
+    rate: task.options.rate,
+    ratePerHost: task.options.rate_per_host,
+  });
+  const addresses = Number(sizeOf(network));
+  return { prefix, addresses, probes: addresses * perAddress };
+};
+
+/** The plan of a run over the given parts of its network, as when an old program listed the addresses itself. */
+export const planOfParts = (task: Planned, parts: readonly Network[]) => {
+  const plan = planOf(task);
+  const slices = mergeNetworks(parts, plan.prefix);
+  const addresses = slices.reduce((sum, slice) => sum + Number(sizeOf(slice)), 0);
+  return { ...plan, slices, addresses, probes: addresses * perAddressOf(task) };
+};

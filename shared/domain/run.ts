@@ -1,0 +1,47 @@
+export type RunState =
+  | 'planned'
+  | 'queued'
+  | 'probing'
+  | 'paused'
+  | 'done'
+  | 'failed'
+  | 'cancelled';
+
+/** States in which a run still has work; a task has at most one such run. */
+export const LIVE_STATES = [
+  'planned',
+  'queued',
+  'probing',
+  'paused',
+] as const satisfies readonly RunState[];
+
+/** `legacy`: a program of the old system wrote the network's list into Redis itself. */
+export type RunTrigger = 'click' | 'clock' | 'legacy';
+
+/** One execution of a task. */
+export type Run = {
+  readonly id: number;
+  readonly taskId: number;
+  readonly trigger: RunTrigger;
+  readonly state: RunState;
+  readonly scheduledFor: Date;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+  readonly chunks: { readonly total: number; readonly done: number; readonly failed: number };
+  readonly addresses: number;
+  /** (address, port) pairs planned. */
+  readonly probes: number;
+  /** Pairs judged so far, the heartbeats of leased chunks included. */
+  readonly judged: number;
+  /** Addresses that answered. */
+  readonly online: number;
+  /** Probes that failed at our own end and went back to the queue. */
+  readonly localFailures: number;
+  /** Overdue times that this run stands for, beyond its own. */
+  readonly missed: number;
+  /** True once the differences to the previous generation are known. */
+  readonly changesReady: boolean;
+  /** Probes on the wire, retries included. */
+  readonly probesSent: number;
+  readonly error: string | null;
+};

@@ -1,0 +1,111 @@
+import * as z from 'zod';
+import { taskOptions } from './task-options.ts';
+
+/** What the HTTP API answers with: snake_case, instants as RFC 3339 in UTC. */
+
+const id = z.int().positive();
+const count = z.int().min(0);
+const instant = z.iso.datetime();
+/** Pass it on as `?cursor=` for the next page; null: this was the last one. */
+const next = z.string().nullable();
+
+export const wireTask = z.strictObject({
+  id,
+  network: z.string(),
+  tcp_ports: z.string(),
+  udp_ports: z.string(),
+  query_status: z.int().min(0).max(4),
+  status: z.enum(['new', 'waiting', 'probing', 'paused', 'done', 'failed']),
+  online_ip_num: count,
+  schedule: z
+    .strictObject({ cron: z.array(z.string()), at: z.array(z.int()), timezone: z.string() })
+    .nullable(),
+  next_at: instant.nullable(),
+  label: z.string().nullable(),
+  options: taskOptions,
+  live_run_id: id.nullable(),
+  last_run_id: id.nullable(),
+  owner: z.string(),
+  created_at: instant,
+  query_time: instant.nullable(),
+});
+export type WireTask = z.infer<typeof wireTask>;
+
+export const wireRun = z.strictObject({
+  id,
+  task_id: id,
+  trigger: z.enum(['click', 'clock', 'legacy']),
+  state: z.enum(['planned', 'queued', 'probing', 'paused', 'done', 'failed', 'cancelled']),
+  scheduled_for: instant,
+  started_at: instant.nullable(),
+  finished_at: instant.nullable(),
+  chunks: z.strictObject({ total: count, done: count, failed: count }),
+  addresses: count,
+  /** (address, port) pairs planned; `percent` is how many of them are judged. */
+  probes: count,
+  online: count,
+  percent: z.number().min(0).max(100),
+  /** Null until it is known, and once nothing more will be judged before the run ends. */
+  eta_seconds: count.nullable(),
+  /** Probes on the wire, retries included, per second of the run. */
+  probes_per_second: count,
+  local_failures: count,
+  missed: count,
+  changes_ready: z.boolean(),
+  cost_usd: z.number().min(0),
+  /** Why it failed or was cancelled. */
+  error: z.string().nullable(),
+});
+export type WireRun = z.infer<typeof wireRun>;
+
+export const wirePort = z.strictObject({
+  port: z.int().min(0).max(65_535),
+  protocol: z.enum(['tcp', 'udp']),
+  state: z.enum(['open', 'closed', 'filtered', 'open|filtered', 'untestable']),
+  reason: z.string(),
+  /** Absent where nothing answered. */
+  rtt_ms: z.number().min(0).optional(),
+  attempts: count,
+  service: z.string().optional(),
+  product: z.string().optional(),
+  version: z.string().optional(),
+});
+export type WirePort = z.infer<typeof wirePort>;
+
+export const wireHost = z.strictObject({
+  ip: z.string(),
+  hostname: z.string().nullable(),
+  mac: z.string().nullable(),
+  vendor: z.string().nullable(),
+  first_seen: instant,
+  last_seen: instant,
+  last_checked: instant,
+  ports: z.array(wirePort),
+  counts: z.strictObject({ closed: count, filtered: count, open_filtered: count }),
+});
+export type WireHost = z.infer<typeof wireHost>;
+
+export const wireTasks = z.strictObject({ tasks: z.array(wireTask) });
+export const wireRuns = z.strictObject({ runs: z.array(wireRun) });
+export const wireTaskPage = z.strictObject({ tasks: z.array(wireTask), next });
+export const wireRunPage = z.strictObject({ runs: z.array(wireRun), next });
+export const wireHostPage = z.strictObject({ hosts: z.array(wireHost), next });
+/** `complete`: the run is done, so these are all of its hosts. */
+export const wireRunHostPage = z.strictObject({
+  hosts: z.array(wireHost),
+  next,
+  complete: z.boolean(),
+});
+export const wireHealth = z.strictObject({ postgres: z.literal(true), redis: z.literal(true) });
+
+/** RFC 9457; some types have further members, such as the `existing_id` of `duplicate-task`. */
+export const wireProblem = z.looseObject({
+  type: z.string().regex(/^\/problems\/[a-z-]+$/),
+  title: z.string(),
+  status: z.int().min(400).max(599),
+  detail: z.string(),
+  /** The id of the request, as in the log. */
+  instance: z.string(),
+  errors: z.array(z.strictObject({ pointer: z.string(), code: z.string() })),
+});
+export type WireProblem = z.infer<typeof wireProblem>;

@@ -1,0 +1,89 @@
+import { addressAt, type Network } from '#shared/domain/network.ts';
+import type {
+  HostFindings,
+  Observation,
+  Protocol,
+  Reason,
+  State,
+} from '#shared/domain/observation.ts';
+import type { Ledger } from './ledger.ts';
+import { QUESTION } from './question.ts';
+import type { Questions } from './questions.ts';
+import { meaningOf } from './verdict.ts';
+
+/** UDP silence is listed where so few UDP ports were asked that the reader means each of them. */
+const FEW_UDP_PORTS = 32;
+
+const UNANSWERED: ReadonlySet<Reason> = new Set<Reason>(['no-response', 'blocked-here']);
+
+export type Book = {
+  readonly slice: Network;
+  readonly questions: Questions;
+  readonly ledger: Ledger;
+  readonly keep: 'open' | 'all';
+};
+
+/** Says which states are listed; the counts hold every port, listed or not. */
+const listedStates = ({ keep, questions }: Book): ReadonlySet<State> => {
+  if (keep === 'all') return new Set(['open', 'closed', 'filtered', 'open|filtered', 'untestable']);
+  const udpPorts = questions.kinds.filter((kind) => kind === QUESTION.udp).length;
+  const silence: State[] = udpPorts <= FEW_UDP_PORTS ? ['open|filtered'] : [];
+  return new Set<State>(['open', 'untestable', ...silence]);
+};
+
+/** Makes the findings of hosts that are done and up. */
+export const findingsFrom = (book: Book): ((host: number) => HostFindings) => {
+  const { slice, questions, ledger } = book;
+  const isListed = listedStates(book);
+  const size = questions.ports.length;
+  return (host) => {
+    const observations: Observation[] = [];
+    const counts = { closed: 0, filtered: 0, openFiltered: 0 };
+    for (let question = 0; question < size; question++) {
+      const observation = observed(questions, question, ledger, host * size + question);
+      if (observation === null) continue;
+      count(counts, observation.state);
+      if (isListed.has(observation.state)) observations.push(observation);
+    }
+    return { address: addressAt(slice, host), observations, counts };
+  };
+};
+
+const count = (
+  counts: { closed: number; filtered: number; openFiltered: number },
+  state: State,
+): void => {
+  if (state === 'closed') counts.closed += 1;
+  else if (state === 'filtered') counts.filtered += 1;
+  else if (state === 'open|filtered') counts.openFiltered += 1;
+};
+
+/** Null for a question that is not reported. */
+const observed = (
+  { ports, kinds }: Questions,
+  question: number,
+  ledger: Ledger,
+  pair: number,
+): Observation | null => {
+  const kind = kinds[question];
+  const port = ports[question] ?? 0;
+  if (kind === QUESTION.liveness) return null;
+  if (kind === QUESTION.untestable) return untestable(port);
+  const protocol: Protocol = kind === QUESTION.udp ? 'udp' : 'tcp';
+  const meaning = meaningOf(protocol, ledger.verdictOf(pair));
+  if (meaning === null) return null;
+  const rttMs = UNANSWERED.has(meaning.reason) ? null : rounded(ledger.rttMsOf(pair));
+  return { protocol, port, ...meaning, rttMs, attempts: ledger.triesOf(pair) };
+};
+
+/** To the microsecond: more digits would be those of the clock. */
+const rounded = (ms: number): number => Math.round(ms * 1000) / 1000;
+
+const untestable = (port: number): Observation => ({
+  protocol: 'tcp',
+  port,
+  state: 'untestable',
+  reason: 'blocked-here',
+  rttMs: null,
+  attempts: 0,
+});

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { DomainError } from '#shared/domain/errors.ts';
+import { contains, type Network, parseCidr } from '#shared/domain/network.ts';
+
+/** Each may do what those before it may. */
+const ROLES = ['viewer', 'operator', 'admin'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Who asks, whatever proved it. */
+export type Principal = {
+  readonly tokenId: number;
+  readonly label: string;
+  readonly role: Role;
+  /** Whose rows they see; an admin sees all. */
+  readonly owner: string;
+  /** What they may probe: their own scopes, as far as the deployment has them too. */
+  readonly scopes: readonly Network[];
+};
+
+/** A token as it is stored; expired and revoked ones are not found. */
+export type StoredToken = Omit<Principal, 'tokenId' | 'scopes'> & {
+  readonly id: number;
+  readonly scopes: readonly string[];
+};
+
+export type AuthDeps = {
+  readonly tokens: { find: (sha256Hex: string) => Promise<StoredToken | null> };
+  readonly scopes: { current: () => Promise<readonly Network[]> };
+};
+
+const BEARER = /^Bearer +([\x21-\x7e]{1,8192})$/i;
+
+const refuse = (message: string): never => {
+  throw new DomainError('unauthenticated', message);
+};
+
+/** Finds out who asks from the Authorization header. Throws `unauthenticated`. */
+export const authenticate = async (
+  authorization: string | undefined,
+  { tokens, scopes }: AuthDeps,
+): Promise<Principal> => {
+  const [, bearer] = BEARER.exec(authorization ?? '') ?? [];
+  if (bearer === undefined) return refuse('Send a header "Authorization: Bearer" with your token.');
+  const hash = createHash('sha256').update(bearer).digest('hex');
+  const [token, deployment] = await Promise.all([tokens.find(hash), scopes.current()]);
+  if (token === null) return refuse('The token is unknown, expired or revoked.');
+  const { id: tokenId, label, role, owner } = token;
+  return { tokenId, label, role, owner, scopes: scopesOf(token, deployment) };
+};
+
+/** An admin's scopes are the deployment's; anybody else's are what their token and the deployment share. */
+const scopesOf = (token: StoredToken, deployment: readonly Network[]): readonly Network[] => {
+  if (token.role === 'admin') return deployment;
+  const own = token.scopes.flatMap((text) => parseCidr(text) ?? []);
+  return own.flatMap((scope) => deployment.flatMap((other) => shared(scope, other) ?? []));
+};
+
+/** Two blocks are nested or apart, so what they share is the smaller one or nothing. */
+const shared = (a: Network, b: Network): Network | null => {
+  if (contains(a, b)) return b;
+  return contains(b, a) ? a : null;
+};
+
+/** Throws `forbidden` unless the principal has the role or a higher one. */
+export const requireRole = (principal: Principal, role: Role): void => {
+  if (ROLES.indexOf(principal.role) >= ROLES.indexOf(role)) return;
+  throw new DomainError('forbidden', `This needs the role ${role}; ask an admin for such a token.`);
+};

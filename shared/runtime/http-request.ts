@@ -1,0 +1,53 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { DomainError } from '#shared/domain/errors.ts';
+
+/** An HTTP request as our code sees it; header names are in lower case. */
+export type HttpRequest = {
+  readonly id: string;
+  readonly method: string;
+  readonly path: string;
+  /** The raw query string, without the question mark. */
+  readonly query: string;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: Buffer;
+};
+
+export const MAX_BODY_BYTES = 65_536;
+
+/** Reads the event of an HTTP API, payload format 2.0. */
+export const requestOf = (event: APIGatewayProxyEventV2): HttpRequest => ({
+  id: event.requestContext.requestId,
+  method: event.requestContext.http.method,
+  path: event.rawPath,
+  query: event.rawQueryString,
+  headers: Object.fromEntries(
+    Object.entries(event.headers).map(([name, value]) => [name.toLowerCase(), value]),
+  ),
+  body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
+});
+
+const JSON_TYPE = /^application\/json(?:\s*;\s*charset\s*=\s*(?:utf-8|"utf-8"))?$/i;
+/** Keeps a byte order mark, so that it is refused: JSON has none. */
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** The body as JSON: media type, then size, then grammar. Throws the refusal of each. */
+export const readJson = ({ headers, body }: HttpRequest): unknown => {
+  checkMediaType(headers);
+  if (body.byteLength > MAX_BODY_BYTES)
+    throw new DomainError('payload-too-large', `A body has at most ${MAX_BODY_BYTES} bytes.`);
+  try {
+    return JSON.parse(utf8.decode(body));
+  } catch {
+    // What JSON.parse throws quotes the body: it does not become the cause.
+    throw new DomainError('malformed-json', 'Send one JSON document in UTF-8, without a BOM.');
+  }
+};
+
+const checkMediaType = (headers: HttpRequest['headers']): void => {
+  const plain = (headers['content-encoding'] ?? 'identity').toLowerCase() === 'identity';
+  if (plain && JSON_TYPE.test(headers['content-type'] ?? '')) return;
+  throw new DomainError(
+    'unsupported-media-type',
+    'Send application/json in UTF-8, not compressed.',
+  );
+};

@@ -1,0 +1,110 @@
+import middy, { type MiddlewareObj } from '@middy/core';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { DomainError } from '#shared/domain/errors.ts';
+import { type AuthDeps, authenticate, type Principal, requireRole } from './auth.ts';
+import { requestOf } from './http-request.ts';
+import type { Log } from './log.ts';
+import { headersOf, problemOf } from './problem.ts';
+import type { Route } from './route.ts';
+import { pickMethod, routesOf } from './router.ts';
+
+type Event = APIGatewayProxyEventV2;
+type Result = APIGatewayProxyStructuredResultV2;
+type Middleware = MiddlewareObj<Event, Result>;
+
+/** Time kept to answer with a problem before Lambda ends the function without a word. */
+const ANSWER_EARLY_MS = 500;
+
+/** On every answer: what comes back is data, for this caller, now. */
+const SECURITY_HEADERS = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'strict-transport-security': 'max-age=63072000; includeSubDomains',
+  'x-content-type-options': 'nosniff',
+};
+
+export type Api<Deps extends AuthDeps> = {
+  readonly routes: readonly Route<Deps>[];
+  /** Asked at each request, so that rotated secrets are taken up. */
+  readonly deps: () => Promise<Deps>;
+  readonly log: Log;
+};
+
+/** The Lambda handler of an HTTP API: routes in, RFC 9457 problems out, one log line a request. */
+export const httpHandler = <Deps extends AuthDeps>({ routes, deps, log }: Api<Deps>) =>
+  middy<Event, Result>({
+    timeoutEarlyInMillis: ANSWER_EARLY_MS,
+    timeoutEarlyResponse: () => {
+      throw new DomainError('dependency-unavailable', 'The answer took too long; try again.');
+    },
+  })
+    .use(logRequests(log))
+    .use(answerProblems(log))
+    .handler((event) => answer(event, routes, deps));
+
+/** Who asks comes before what there is: without a token, a path that is not there looks like one that is. */
+const answer = async <Deps extends AuthDeps>(
+  event: Event,
+  routes: readonly Route<Deps>[],
+  deps: () => Promise<Deps>,
+): Promise<Result> => {
+  const request = requestOf(event);
+  const matches = routesOf(routes, request.path);
+  const isOpen = matches.length > 0 && matches.every(({ route }) => route.role === null);
+  const connected = await deps();
+  const principal = isOpen ? nobody : await authenticate(request.headers.authorization, connected);
+  const { route, params } = pickMethod(matches, request.method);
+  if (route.role !== null) requireRole(principal, route.role);
+  const reply = await route.answer({ ...request, params }, principal, connected);
+  return reply === undefined
+    ? { statusCode: route.status, headers: SECURITY_HEADERS }
+    : json(route.status, 'application/json', reply);
+};
+
+/** Who asks where no token is asked for. */
+const nobody: Principal = { tokenId: 0, label: '', role: 'viewer', owner: '', scopes: [] };
+
+const json = (statusCode: number, type: string, body: unknown, headers = {}): Result => ({
+  statusCode,
+  headers: { ...SECURITY_HEADERS, 'content-type': type, ...headers },
+  body: JSON.stringify(body),
+});
+
+const answerProblems = (log: Log): Middleware => ({
+  onError: (request) => {
+    const problem = problemOf(request.error, request.event.requestContext.requestId);
+    if (problem.status >= 500) log.error(problem.type, { error: request.error });
+    request.response = json(
+      problem.status,
+      'application/problem+json',
+      problem,
+      headersOf(problem),
+    );
+  },
+});
+
+const logRequests = (log: Log): Middleware => {
+  let startedAtMs = 0;
+  const finish: Middleware['after'] = ({ event, response }) => {
+    const { method, path } = event.requestContext.http;
+    const durationMs = Math.round(performance.now() - startedAtMs);
+    log.info('request', {
+      method,
+      path: path.slice(0, 200),
+      status: response?.statusCode,
+      duration_ms: durationMs,
+    });
+  };
+  return {
+    before: ({ event }) => {
+      // One environment serves one request at a time.
+      startedAtMs = performance.now();
+      log.resetKeys();
+      log.appendKeys({ request_id: event.requestContext.requestId });
+    },
+    after: finish,
+    onError: finish,
+  };
+};

@@ -1,0 +1,85 @@
+import {
+  InvokeCommand,
+  type InvokeCommandOutput,
+  LambdaClient,
+  TooManyRequestsException,
+} from '@aws-sdk/client-lambda';
+
+/** What became of a synchronous invocation; anything else (no route, no such function) throws. */
+export type Invocation =
+  | { readonly payload: unknown }
+  | { readonly functionError: { readonly type: string; readonly message: string } }
+  | { readonly throttled: { readonly reason: string; readonly retryAfterMs: number | null } };
+
+export type LambdaOptions = {
+  /** Longest an invocation is waited for: longer than the function's own timeout. */
+  readonly timeoutMs: number;
+  /** Invocations at once; the SDK alone would queue what is above 50. */
+  readonly maxSockets?: number;
+};
+
+const CONNECT_TIMEOUT_MS = 3000;
+
+/**
+ * Lambda's Invoke. Nothing is retried here: a repeated synchronous call runs the function twice, and whoever calls
+ * knows better when to try again.
+ */
+export const lambdaClient = ({ timeoutMs, maxSockets = 50 }: LambdaOptions) => {
+  const client = new LambdaClient({
+    maxAttempts: 1,
+    requestHandler: {
+      connectionTimeout: CONNECT_TIMEOUT_MS,
+      requestTimeout: timeoutMs,
+      // Without it the SDK only warns about a breach.
+      throwOnRequestTimeout: true,
+      httpAgent: { keepAlive: true, maxSockets },
+      httpsAgent: { keepAlive: true, maxSockets },
+    },
+  });
+
+  return {
+    /** Runs a function and waits for what it returns. Aborting the signal stops waiting, not the function. */
+    invoke: async (name: string, payload: unknown, signal?: AbortSignal): Promise<Invocation> => {
+      const command = new InvokeCommand({ FunctionName: name, Payload: JSON.stringify(payload) });
+      try {
+        const output = await client.send(command, signal && { abortSignal: signal });
+        return invocationOf(output);
+      } catch (error) {
+        if (error instanceof TooManyRequestsException) return { throttled: throttleOf(error) };
+        throw error;
+      }
+    },
+
+    /** Hands an event over without waiting for what it leads to; resolves once Lambda has taken it. */
+    ring: async (name: string, event: unknown): Promise<void> => {
+      const Payload = JSON.stringify(event);
+      await client.send(
+        new InvokeCommand({ FunctionName: name, InvocationType: 'Event', Payload }),
+      );
+    },
+  };
+};
+
+export type Lambda = ReturnType<typeof lambdaClient>;
+
+const invocationOf = ({ FunctionError, Payload }: InvokeCommandOutput): Invocation => {
+  // The SDK's types know no null, which is what it makes of an empty body.
+  const text = Buffer.from(Payload ?? '').toString();
+  const payload: unknown = text === '' ? null : JSON.parse(text);
+  if (FunctionError === undefined) return { payload };
+  return { functionError: { type: FunctionError, message: messageOf(payload) } };
+};
+
+/** Lambda says `{errorType, errorMessage}`; a function that died without a word may leave less. */
+const messageOf = (payload: unknown): string =>
+  typeof payload === 'object' && payload !== null && 'errorMessage' in payload
+    ? String(payload.errorMessage)
+    : 'no message';
+
+const throttleOf = ({ Reason, retryAfterSeconds }: TooManyRequestsException) => {
+  const retryAfterMs = Number(retryAfterSeconds) * 1000;
+  return {
+    reason: Reason ?? 'unknown',
+    retryAfterMs: Number.isFinite(retryAfterMs) ? retryAfterMs : null,
+  };
+};

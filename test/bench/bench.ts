@@ -1,0 +1,33 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { resetDataFolder } from '#infra/local/data-folder.ts';
+import { startStack } from '#infra/local/stack.ts';
+import { chunkOverhead } from './chunk-overhead.ts';
+import { firstProbe } from './first-probe.ts';
+import { planning } from './planning.ts';
+import { printTable } from './print-table.ts';
+
+/** `npm run bench`: what the pipeline costs beside probing, on a one-machine stack of its own. Loopback only. */
+
+const data = await mkdtemp(join(tmpdir(), 'netsweep-bench-'));
+const stack = await startStack({
+  data,
+  scopes: ['127.0.0.0/8'],
+  policy: 'local',
+  clockOffsetSeconds: 0,
+  // One at a time, so that what lies between two commits is one chunk's.
+  scanners: 1,
+  log: () => {},
+});
+try {
+  printTable([
+    await firstProbe(stack.endpoints),
+    await chunkOverhead(stack.endpoints),
+    ...(await planning(stack.endpoints)),
+  ]);
+} finally {
+  await stack.stop();
+  await resetDataFolder(data);
+  await rm(data, { recursive: true });
+}

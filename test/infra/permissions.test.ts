@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { functions } from '#infra/functions.ts';
+import type { FunctionName } from '#shared/runtime/environment.ts';
+import { stackTemplate } from '#test/support/stack-template.ts';
+import { listed, readerOf, type Statement } from '#test/support/template-reader.ts';
+
+const template = stackTemplate();
+const reader = readerOf(template);
+const names = Object.keys(functions) as FunctionName[];
+
+const allowed = (statements: Statement[], service: string): string[] =>
+  statements
+    .filter(({ Action }) => listed(Action).some((action) => action.startsWith(service)))
+    .flatMap(({ Resource }) => listed(Resource).map(reader.text))
+    .sort();
+const resourcesOf = (name: FunctionName, service: string): string[] =>
+  allowed(reader.statementsOf(reader.roleOf(name)), service);
+const arnOf = (name: FunctionName): string =>
+  `arn:aws:lambda:here:123456789012:function:netsweep-dev-${name}`;
+
+describe('who may invoke whom', () => {
+  it.each<[FunctionName, FunctionName[]]>([
+    ['api', ['fanout']],
+    ['scheduler', ['fanout']],
+    ['fanout', ['fanout', 'scanner']],
+    ['scanner', []],
+    ['migrate', []],
+  ])('%s may invoke %j and nothing else', (name, targets) => {
+    expect(resourcesOf(name, 'lambda:')).toEqual(targets.map(arnOf));
+  });
+
+  it('lets only the clock and the door in from outside, each to its own function', () => {
+    const permissions = Object.values(template.findResources('AWS::Lambda::Permission'));
+    const pairs = permissions.map(({ Properties }) => [
+      Properties.Principal,
+      reader.text(Properties.FunctionName),
+    ]);
+    expect(pairs.sort()).toEqual([
+      ['apigateway.amazonaws.com', arnOf('api')],
+      ['apigateway.amazonaws.com', arnOf('api')],
+      ['events.amazonaws.com', arnOf('scheduler')],
+    ]);
+    for (const { Properties } of permissions) expect(Properties).toHaveProperty('SourceArn');
+  });
+});
+
+describe('what a function may read', () => {
+  it.each(names)('%s may read the one secret and no other', (name) => {
+    expect(resourcesOf(name, 'secretsmanager:')).toEqual([
+      'arn:aws:secretsmanager:here:123456789012:secret:netsweep/dev-??????',
+    ]);
+  });
+
+  it.each(names)('%s may write to its own log and no other', (name) => {
+    const group = reader.function(name).Properties.LoggingConfig.LogGroup;
+    expect(resourcesOf(name, 'logs:')).toEqual([`arn:${reader.text(group)}`]);
+  });
+});
+
+describe('roles', () => {
+  it('are never shared', () => {
+    const roles = Object.values(template.findResources('AWS::Lambda::Function')).map(
+      ({ Properties }) => reader.text(Properties.Role),
+    );
+    expect(new Set(roles).size).toBe(roles.length);
+  });
+
+  it('have no managed policy, which would allow more than was asked for', () => {
+    for (const [id, { Properties }] of Object.entries(template.findResources('AWS::IAM::Role'))) {
+      expect(Properties.ManagedPolicyArns, id).toBeUndefined();
+    }
+  });
+
+  it('allow no action and no resource by a wildcard', () => {
+    const statements = Object.keys(template.findResources('AWS::IAM::Role')).flatMap(
+      reader.statementsOf,
+    );
+    expect(statements.length).toBeGreaterThan(names.length);
+    for (const { Action, Resource } of statements) {
+      for (const action of listed(Action)) expect(action).not.toContain('*');
+      // `function:*` of one function is all versions of it: what CDK's provider says of the one that it calls.
+      for (const resource of listed(Resource)) {
+        expect(reader.text(resource)).toMatch(/^arn:[^*]+(function:[^:*]+:\*)?$/);
+      }
+    }
+  });
+});

@@ -1,0 +1,223 @@
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import { z } from 'zod';
+import { connect } from '#functions/scheduler/connect.ts';
+import { tick } from '#functions/scheduler/tick.ts';
+import { setClock } from '#shared/store/clock.ts';
+import { openDatabase } from '#shared/store/database.ts';
+import { CRONTAB_HASH, NETWORK_QUEUE } from '#shared/store/redis-keys.ts';
+import { runsIn } from '#shared/store/runs.ts';
+import { scopesIn } from '#shared/store/scopes.ts';
+import { tasksIn } from '#shared/store/tasks.ts';
+import { bareRedis } from '#test/support/bare-redis.ts';
+import { admin, newTask, startedRun } from '#test/support/run-fixtures.ts';
+import { usePostgres, useRedis } from '#test/support/stores.ts';
+
+const postgres = await usePostgres();
+const redis = await useRedis();
+const bare = await bareRedis(redis.redisUrl);
+afterAll(bare.close);
+const db = openDatabase(postgres.url, postgres.neonEndpoint);
+const secrets = {
+  postgres_url: postgres.url,
+  redis_url: redis.upstashUrl,
+  redis_token: redis.token,
+};
+const environment = {
+  NETSWEEP_SECRET_ID: 'stores',
+  NETSWEEP_NEON_ENDPOINT: postgres.neonEndpoint,
+  NETSWEEP_POLICY: 'local',
+  NETSWEEP_FANOUT_FUNCTION: 'fanout',
+} as const;
+const stores = connect(secrets, environment);
+const tasks = tasksIn(db);
+const runs = runsIn(db);
+let rung = 0;
+let warnings: string[] = [];
+
+const oneTick = () =>
+  tick({
+    ...stores,
+    ring: async () => {
+      rung += 1;
+    },
+    isLate: () => false,
+    warn: (message) => warnings.push(message),
+  });
+
+const hget = (field: string) => bare.command('HGET', CRONTAB_HASH, field);
+const allFields = async (): Promise<Record<string, string>> => {
+  const flat = z.array(z.string()).parse(await bare.command('HGETALL', CRONTAB_HASH));
+  return Object.fromEntries(
+    flat.flatMap((field, i) => (i % 2 === 0 ? [[field, flat[i + 1] ?? '']] : [])),
+  );
+};
+const hset = (field: string, value: string) => bare.command('HSET', CRONTAB_HASH, field, value);
+const epoch = (date: Date) => Math.floor(date.getTime() / 1000);
+const NOW = epoch(new Date());
+
+const runsOf = async (network: string) => {
+  const { tasks: found } = await tasks.list({ network, limit: 10 }, admin);
+  const lists = await Promise.all(found.map(({ id }) => runs.listOfTask(id, { limit: 10 }, admin)));
+  return lists.flatMap((list) => list.runs);
+};
+
+beforeEach(async () => {
+  await bare.command('FLUSHALL');
+  await db.execute('truncate network_query_task, netsweep_run, netsweep_chunk, netsweep_host');
+  await setClock(db, 0);
+  await scopesIn(db).setDeployment(['127.0.0.0/8', '10.0.0.0/8']);
+  rung = 0;
+  warnings = [];
+});
+
+test("an old program's due time makes one run and the field keeps the times that remain", async () => {
+  const field = '127.0.0.0/29&22&';
+  const future = NOW + 86_400;
+  await hset(field, `[${NOW - 60}, ${future}]`);
+  expect(await oneTick()).toMatchObject({ due: 1, planned: 1 });
+  expect(await hget(field)).toBe(`[${future}]`);
+  expect(await bare.command('LRANGE', NETWORK_QUEUE, '0', '-1')).toEqual([field]);
+  expect(await bare.command('LRANGE', field, '0', '-1')).toEqual(['127.0.0.0/29']);
+  expect(rung).toBe(1);
+  expect(await oneTick()).toMatchObject({ due: 0, live: 1 });
+  expect(await runsOf('127.0.0.0/29')).toMatchObject([
+    { trigger: 'clock', state: 'queued', scheduledFor: new Date((NOW - 60) * 1000), missed: 0 },
+  ]);
+});
+
+test('the field goes when no time is left', async () => {
+  await hset('127.0.0.0/30&22&', `[${NOW - 5}]`);
+  await oneTick();
+  expect(await hget('127.0.0.0/30&22&')).toBeNull();
+});
+
+test('all overdue times of a task are one run, which says how many it stands for', async () => {
+  await hset('127.0.0.0/30&22&', `[${NOW - 30}, ${NOW - 7200}, ${NOW - 3600}]`);
+  await oneTick();
+  expect(await runsOf('127.0.0.0/30')).toMatchObject([
+    { scheduledFor: new Date((NOW - 7200) * 1000), missed: 2 },
+  ]);
+});
+
+test('malformed fields and fields outside the scopes are left and reported; the others are served', async () => {
+  const bad = ['[]', '{}', 'soon', '["1"]', '[1599397501000]', '[null]', '', '[1', '1599397501'];
+  for (const [i, value] of bad.entries()) await hset(`127.0.1.${i}/32&22&`, value);
+  await hset('127.0.0.0/30&99999&', `[${NOW - 5}]`);
+  await hset('not a task', `[${NOW - 5}]`);
+  await hset('192.168.1.0/24&22&', `[${NOW - 5}]`);
+  await hset('127.0.0.0/30&22&', `[${NOW - 5}]`);
+  expect(await oneTick()).toMatchObject({ planned: 1, malformed: bad.length, refused: 3 });
+  expect(warnings).toHaveLength(bad.length + 3);
+  expect(await hget('127.0.1.0/32&22&')).toBe('[]');
+  expect(await hget('192.168.1.0/24&22&')).toBe(`[${NOW - 5}]`);
+  expect(await runsOf('192.168.1.0/24')).toEqual([]);
+});
+
+test('an old spelling stands for the task it means and is kept as it was written', async () => {
+  const field = '127.0.0.1/30&443,22,22&';
+  await hset(field, `[${NOW - 5}, ${NOW + 500}]`);
+  await oneTick();
+  const { tasks: found } = await tasks.list({ network: '127.0.0.0/30', limit: 10 }, admin);
+  expect(found).toMatchObject([{ key: field, tcpPorts: '22,443', owner: 'legacy' }]);
+  expect(await bare.command('LRANGE', field, '0', '-1')).toEqual(['127.0.0.0/30']);
+});
+
+test('ten ticks at once make one run of a due time', async () => {
+  await hset('127.0.0.0/30&22&', `[${NOW - 5}]`);
+  await Promise.all(Array.from({ length: 10 }, oneTick));
+  expect(await runsOf('127.0.0.0/30')).toHaveLength(1);
+});
+
+test("a task's schedule moves on to its next time after one hour without ticks", async () => {
+  const schedule = { cron: ['*/5 * * * *'], at: [], timezone: 'UTC' };
+  const [task] = await tasks.create(
+    [newTask('127.0.0.0/30', '22', { schedule })],
+    admin,
+    new Date(),
+  );
+  await oneTick();
+  const before = JSON.parse(String(await hget(task?.key ?? '')));
+  await setClock(db, 3600);
+  expect(await oneTick()).toMatchObject({ due: 1, planned: 1 });
+  const after = JSON.parse(String(await hget(task?.key ?? '')));
+  expect(after).toHaveLength(1);
+  expect(after[0] - before[0]).toBeGreaterThanOrEqual(3600);
+  expect(after[0] % 300).toBe(0);
+});
+
+test('a due time while the last run is live is recorded as skipped, not lost and not doubled', async () => {
+  const { task } = await startedRun(db, '127.0.0.0/30');
+  await hset(task.key, `[${NOW - 5}]`);
+  await oneTick();
+  const [first, second] = (await runs.listOfTask(task.id, { limit: 10 }, admin)).runs;
+  expect(first).toMatchObject({ state: 'cancelled', error: expect.stringContaining('overlap') });
+  expect(second).toMatchObject({ trigger: 'click' });
+  expect(await hget(task.key)).toBeNull();
+});
+
+test('a task whose scope is gone is not run, and says why', async () => {
+  const [task] = await tasks.create([newTask('10.7.0.0/30')], admin, new Date());
+  await scopesIn(db).setDeployment(['127.0.0.0/8']);
+  await hset(task?.key ?? '', `[${NOW - 5}]`);
+  await oneTick();
+  expect(await runsOf('10.7.0.0/30')).toMatchObject([
+    { state: 'cancelled', error: expect.stringContaining('scopes') },
+  ]);
+});
+
+test('Redis is rebuilt from Postgres: schedules and lists come back within two ticks', async () => {
+  const schedule = { cron: ['0 3 * * *'], at: [], timezone: 'Europe/Berlin' };
+  const [task] = await tasks.create(
+    [newTask('127.0.2.0/30', '22', { schedule })],
+    admin,
+    new Date(),
+  );
+  await hset('127.0.3.0/30&22&', `[${NOW + 900}]`);
+  const { task: live } = await startedRun(db, '127.0.0.0/28', '1-3000');
+  await oneTick();
+  const fields = await allFields();
+  const list = await bare.command('LRANGE', live.key, '0', '-1');
+  await bare.command('FLUSHALL');
+  await oneTick();
+  expect(await allFields()).toEqual(fields);
+  expect(await bare.command('LRANGE', live.key, '0', '-1')).toEqual(list);
+  expect(await bare.command('LRANGE', NETWORK_QUEUE, '0', '-1')).toEqual([live.key]);
+  expect(list).toHaveLength(16);
+  expect(Object.keys(fields).sort()).toEqual([task?.key, '127.0.3.0/30&22&']);
+});
+
+test('an old program that takes its field away has switched its schedule off', async () => {
+  const field = '127.0.3.0/30&22&';
+  await hset(field, `[${NOW + 900}]`);
+  await oneTick();
+  await bare.command('HDEL', CRONTAB_HASH, field);
+  await oneTick();
+  expect(await hget(field)).toBeNull();
+});
+
+test('an old program that writes over the field of a scheduled task is obeyed', async () => {
+  const schedule = { cron: ['0 3 * * *'], at: [], timezone: 'UTC' };
+  const [task] = await tasks.create(
+    [newTask('127.0.2.0/30', '22', { schedule })],
+    admin,
+    new Date(),
+  );
+  await oneTick();
+  await hset(task?.key ?? '', `[${NOW - 5}]`);
+  expect(await oneTick()).toMatchObject({ due: 1, planned: 1 });
+  expect(JSON.parse(String(await hget(task?.key ?? '')))[0] % 86_400).toBe(3 * 3600);
+});
+
+test('a chunk whose scanner was lost is back on the list after its lease', async () => {
+  const { task, runId } = await startedRun(db, '127.0.0.0/30');
+  await oneTick();
+  await bare.command('DEL', task.key);
+  await db.execute(`update netsweep_chunk set state = 'leased', attempt = 1, owner = 'x',
+    lease_until = netsweep_now() + interval '60 seconds' where run_id = ${runId}`);
+  expect(await oneTick()).toMatchObject({ reaped: 0 });
+  await setClock(db, 61);
+  expect(await oneTick()).toMatchObject({ reaped: 1 });
+  await setClock(db, 70);
+  await oneTick();
+  expect(await bare.command('LRANGE', task.key, '0', '-1')).toEqual(['127.0.0.0/30']);
+});

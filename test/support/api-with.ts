@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import type { Deps } from '#functions/api/deps.ts';
+import { routes } from '#functions/api/routes.ts';
+import { formatNetwork } from '#shared/domain/network.ts';
+import type { StoredToken } from '#shared/runtime/auth.ts';
+import { httpHandler } from '#shared/runtime/http.ts';
+import type { NewTask } from '#shared/store/task-write.ts';
+import { type Asked, ask } from './http-event.ts';
+import { listeningLog } from './listening-log.ts';
+import { NOW, networksOf, sampleTask } from './samples.ts';
+
+/** The scopes that the rows of bad-inputs.json assume. */
+export const SCOPES = ['10.0.0.0/8', '192.168.0.0/16', '203.0.113.0/24', 'fd12:3456:789a::/48'];
+
+const stored = (id: number, role: StoredToken['role'], scopes: string[]): StoredToken => ({
+  id,
+  label: `a ${role}`,
+  role,
+  owner: `owner ${id}`,
+  scopes,
+});
+
+/** Tokens by their text. */
+const tokens: Readonly<Record<string, StoredToken>> = {
+  admin: stored(1, 'admin', []),
+  operator: stored(2, 'operator', SCOPES),
+  viewer: stored(3, 'viewer', SCOPES),
+  'operator-without-scope': stored(4, 'operator', []),
+};
+const byHash = new Map(
+  Object.entries(tokens).map(([text, token]) => [
+    createHash('sha256').update(text).digest('hex'),
+    token,
+  ]),
+);
+
+export const asks = (token: string) => ({ authorization: `Bearer ${token}` });
+export const sendsJson = (token: string) => ({
+  ...asks(token),
+  'content-type': 'application/json',
+});
+
+const taskOf = ({ network, ...task }: NewTask, index: number) =>
+  sampleTask({ ...task, id: index + 1, network: formatNetwork(network) });
+
+/** Everything the API needs, in memory: nothing is there, and what is created is kept in `created`. */
+const apiDeps = (change: Partial<Deps>) => {
+  const created: NewTask[] = [];
+  return {
+    created,
+    tokens: { find: async (sha256) => byHash.get(sha256) ?? null },
+    scopes: { current: async () => networksOf(...SCOPES) },
+    tasks: {
+      create: async (tasks) => {
+        created.push(...tasks);
+        return tasks.map(taskOf);
+      },
+      get: async () => null,
+      list: async () => ({ tasks: [], next: null }),
+      update: async () => null,
+      remove: async () => null,
+    },
+    runs: { get: async () => null, listOfTask: async () => ({ runs: [], next: null }) },
+    hosts: { ofRun: async () => null, ofTask: async () => null },
+    planning: { cancel: async () => false },
+    workList: { forget: async () => {} },
+    crontab: { set: async () => {} },
+    dueTimes: { note: async () => {} },
+    now: async () => NOW,
+    pingRedis: async () => 'PONG',
+    startRuns: async () => [],
+    enqueue: async () => {},
+    ring: async () => {},
+    policy: 'lambda',
+    log: listeningLog(),
+    ...change,
+  } satisfies Deps & { readonly created: NewTask[] };
+};
+
+/** The whole API over `apiDeps`, with what is changed in them. */
+export const apiWith = (change: Partial<Deps> = {}) => {
+  const log = listeningLog();
+  const deps = { ...apiDeps(change), log };
+  const handler = httpHandler<Deps>({ routes, deps: async () => deps, log });
+  return { created: deps.created, log, ask: (asked: Asked) => ask(handler, asked) };
+};

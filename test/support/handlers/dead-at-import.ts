@@ -1,0 +1,3 @@
+throw new TypeError('this module cannot be loaded');
+
+export const handler = async (): Promise<void> => {};

@@ -1,0 +1,87 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { afterAll } from 'vitest';
+import { z } from 'zod';
+import { resetDataFolder } from '#infra/local/data-folder.ts';
+import { type StackOptions, startStack } from '#infra/local/stack.ts';
+
+const runView = z.object({ id: z.number(), state: z.string(), online: z.number() }).loose();
+const hostView = z
+  .object({
+    ip: z.string(),
+    ports: z.array(z.object({ port: z.number(), state: z.string() }).loose()),
+  })
+  .loose();
+const ENDED = ['done', 'failed', 'cancelled'];
+
+/** All of Netsweep in a temporary folder, for as long as the test file runs. */
+export const useStack = async (options: Partial<StackOptions> = {}) => {
+  const data = await mkdtemp(join(tmpdir(), 'netsweep test stack '));
+  const lines: string[] = [];
+  const stack = await startStack({
+    data,
+    scopes: ['127.0.0.0/8'],
+    policy: 'local',
+    clockOffsetSeconds: 0,
+    log: (line) => lines.push(line),
+    ...options,
+  });
+  afterAll(async () => {
+    await stack.stop();
+    await resetDataFolder(data);
+    await rm(data, { recursive: true });
+  });
+  const { api, token, lambda: endpoint } = stack.endpoints;
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const lambda = new LambdaClient({ endpoint, region: 'local-1', credentials, maxAttempts: 1 });
+
+  const call = async (method: string, path: string, body?: unknown) => {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const request = body === undefined ? {} : { body: JSON.stringify(body) };
+    const response = await fetch(`${api}${path}`, { method, headers, ...request });
+    const text = await response.text();
+    return { status: response.status, body: text === '' ? null : JSON.parse(text) };
+  };
+
+  return {
+    endpoints: stack.endpoints,
+    lines,
+    call,
+
+    createTask: async (networks: string[], tcp_ports: string, more = {}): Promise<number> => {
+      const { body } = await call('POST', '/v1/tasks', { networks, tcp_ports, ...more });
+      return (
+        z.object({ tasks: z.array(z.object({ id: z.number() })) }).parse(body).tasks[0]?.id ?? 0
+      );
+    },
+
+    startRun: async (taskId: number): Promise<number> => {
+      const { body } = await call('POST', '/v1/runs', { task_ids: [taskId] });
+      return z.object({ runs: z.array(runView) }).parse(body).runs[0]?.id ?? 0;
+    },
+
+    /** Waits until the run is over. */
+    endOf: async (runId: number) => {
+      for (;;) {
+        const run = runView.parse((await call('GET', `/v1/runs/${runId}`)).body);
+        if (ENDED.includes(run.state)) return run;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    },
+
+    hostsOf: async (taskId: number) => {
+      const { body } = await call('GET', `/v1/tasks/${taskId}/hosts?limit=1000`);
+      return z.object({ hosts: z.array(hostView) }).parse(body).hosts;
+    },
+
+    /** One tick of the scheduler, now, waited for. */
+    tick: async (): Promise<void> => {
+      const { FunctionError } = await lambda.send(
+        new InvokeCommand({ FunctionName: 'scheduler', Payload: '{}' }),
+      );
+      if (FunctionError) throw new Error(`the tick failed: ${FunctionError}`);
+    },
+  };
+};

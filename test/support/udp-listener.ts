@@ -1,0 +1,17 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+
+/** Answers each datagram with what `reply` makes of it (null: silence), at a port the system chooses. */
+export const listenUdp = async (address: string, reply: (message: Buffer) => Buffer | null) => {
+  const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4');
+  socket.on('message', (message, { port, address }) => {
+    const answer = reply(message);
+    if (answer !== null) socket.send(answer, port, address);
+  });
+  socket.bind(0, address);
+  await once(socket, 'listening');
+  return {
+    port: socket.address().port,
+    close: () => new Promise<void>((done) => socket.close(done)),
+  };
+};

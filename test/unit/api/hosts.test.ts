@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { presentHost } from '#functions/api/present-host.ts';
+import { runHosts } from '#functions/api/run-hosts.ts';
+import { taskHosts } from '#functions/api/task-hosts.ts';
+import { wireHost } from '#shared/domain/wire.ts';
+import { principalOf, sampleHost } from '#test/support/samples.ts';
+
+const viewer = principalOf('viewer');
+
+describe('a host', () => {
+  it('is shown as the API says', () => {
+    expect(wireHost.parse(presentHost(sampleHost({ hostname: 'printer-3' })))).toEqual({
+      ip: '10.2.0.7',
+      hostname: 'printer-3',
+      mac: null,
+      vendor: null,
+      first_seen: '2026-11-22T10:00:00.000Z',
+      last_seen: '2026-11-22T10:00:00.000Z',
+      last_checked: '2026-11-22T10:00:00.000Z',
+      ports: [
+        { port: 22, protocol: 'tcp', state: 'open', reason: 'syn-ack', rtt_ms: 0.8, attempts: 1 },
+        { port: 53, protocol: 'udp', state: 'open|filtered', reason: 'no-response', attempts: 2 },
+      ],
+      counts: { closed: 9, filtered: 3, open_filtered: 1 },
+    });
+  });
+});
+
+describe('the hosts of a run', () => {
+  it('come page by page in the order of addresses, and say whether they are all', async () => {
+    const asked: unknown[] = [];
+    const hosts = {
+      ofRun: async (id: number, at: { limit: number; after?: string }) => {
+        asked.push({ id, ...at });
+        return { hosts: [sampleHost()], next: '10.2.0.7', complete: false };
+      },
+    };
+    const first = await runHosts(70, { limit: 1 }, viewer, { hosts });
+    expect(first).toMatchObject({ hosts: [{ ip: '10.2.0.7' }], complete: false });
+    await runHosts(70, { limit: 1, cursor: first.next ?? '' }, viewer, { hosts });
+    expect(asked).toEqual([
+      { id: 70, limit: 1 },
+      { id: 70, limit: 1, after: '10.2.0.7' },
+    ]);
+  });
+
+  it('of a run that is not theirs are not there', async () => {
+    const none = runHosts(70, { limit: 1 }, viewer, {
+      hosts: { ofRun: async () => null },
+    });
+    await expect(none).rejects.toMatchObject({ code: 'not-found' });
+  });
+});
+
+describe('the hosts of a task', () => {
+  it('are narrowed down by what is asked, no more', async () => {
+    const asked: unknown[] = [];
+    const hosts = {
+      ofTask: async (_id: number, at: object) => {
+        asked.push(at);
+        return { hosts: [], next: null };
+      },
+    };
+    const page = await taskHosts(7, { limit: 9, port: 22, vendor: 'Brother' }, viewer, { hosts });
+    expect(page).toEqual({ hosts: [], next: null });
+    expect(asked).toEqual([{ limit: 9, port: 22, vendor: 'Brother' }]);
+  });
+});

@@ -1,0 +1,212 @@
+import { formatNetwork, parseNetworks } from '#shared/domain/network.ts';
+import { LIVE_STATES } from '#shared/domain/run.ts';
+import { taskOptions } from '#shared/domain/task-options.ts';
+import * as wire from '#shared/domain/wire.ts';
+import type { FakeReply, FakeRequest, FakeState } from './fake-api.ts';
+
+const NOW = '2026-11-22T10:00:00.000Z';
+const START = '2026-11-22T09:59:50.000Z';
+
+export const problem = (status: number, code: string, detail: string, more = {}): FakeReply => ({
+  status,
+  body: {
+    ...more,
+    ...wire.wireProblem.parse({
+      type: `/problems/${code}`,
+      title: code,
+      status,
+      detail,
+      instance: 'request-1',
+      errors: [],
+      ...more,
+    }),
+  },
+});
+
+export const fakeTask = (more: Partial<wire.WireTask>): wire.WireTask =>
+  wire.wireTask.parse({
+    id: 1,
+    network: '127.0.0.0/30',
+    tcp_ports: '80',
+    udp_ports: '',
+    query_status: 0,
+    status: 'new',
+    online_ip_num: 0,
+    schedule: null,
+    next_at: null,
+    label: null,
+    options: taskOptions.parse({}),
+    live_run_id: null,
+    last_run_id: null,
+    owner: 'admin',
+    created_at: NOW,
+    query_time: null,
+    ...more,
+  });
+
+export const fakeRun = (more: Partial<wire.WireRun>): wire.WireRun =>
+  wire.wireRun.parse({
+    id: 1,
+    task_id: 1,
+    trigger: 'click',
+    state: 'queued',
+    scheduled_for: START,
+    started_at: START,
+    finished_at: null,
+    chunks: { total: 4, done: 0, failed: 0 },
+    addresses: 4,
+    probes: 40,
+    online: 0,
+    percent: 0,
+    eta_seconds: null,
+    probes_per_second: 1000,
+    local_failures: 0,
+    missed: 0,
+    changes_ready: false,
+    cost_usd: 0,
+    error: null,
+    ...more,
+  });
+
+export const fakeHost = (more: Partial<wire.WireHost>): wire.WireHost =>
+  wire.wireHost.parse({
+    ip: '127.0.0.1',
+    hostname: null,
+    mac: null,
+    vendor: null,
+    first_seen: START,
+    last_seen: NOW,
+    last_checked: NOW,
+    ports: [
+      { port: 80, protocol: 'tcp', state: 'open', reason: 'syn-ack', rtt_ms: 0.84, attempts: 1 },
+    ],
+    counts: { closed: 9, filtered: 0, open_filtered: 0 },
+    ...more,
+  });
+
+const isLive = (run: wire.WireRun): boolean =>
+  (LIVE_STATES as readonly string[]).includes(run.state);
+
+const createTasks = ({ body }: FakeRequest, state: FakeState): FakeReply => {
+  const { networks, tcp_ports, udp_ports, options } = body as {
+    networks: string[];
+    tcp_ports: string;
+    udp_ports: string;
+    options?: object;
+  };
+  const wanted = networks.flatMap((text) => parseNetworks(text).map(formatNetwork));
+  const outside = wanted.find((network) => !network.startsWith('127.'));
+  if (outside) return problem(403, 'scope-denied', `${outside}: not wholly inside the scopes.`);
+  const existing = [...state.tasks.values()].find(
+    (task) => wanted.includes(task.network) && task.tcp_ports === tcp_ports,
+  );
+  const details = existing && { existing_id: existing.id };
+  if (existing) return problem(409, 'duplicate-task', 'a task like this exists', details);
+  const made = wanted.map((network, at) =>
+    fakeTask({
+      id: state.tasks.size + at + 1,
+      network,
+      tcp_ports,
+      udp_ports,
+      options: taskOptions.parse(options ?? {}),
+    }),
+  );
+  for (const task of made) state.tasks.set(task.id, task);
+  return { status: 201, body: { tasks: made } };
+};
+
+const startRuns = ({ body }: FakeRequest, state: FakeState): FakeReply => {
+  const { task_ids: ids } = body as { task_ids: number[] };
+  if (ids.some((id) => !state.tasks.has(id))) return problem(404, 'not-found', 'No such task.');
+  if (ids.some((id) => state.tasks.get(id)?.live_run_id != null))
+    return problem(409, 'run-live', 'A task has a live run.');
+  const runs = ids.map((id, at) => fakeRun({ id: 100 + state.runs.size + at, task_id: id }));
+  for (const run of runs) {
+    state.runs.set(run.id, run);
+    const task = state.tasks.get(run.task_id);
+    if (task) task.live_run_id = run.id;
+  }
+  return { status: 202, body: { runs } };
+};
+
+const setRun = (state: FakeState, run: wire.WireRun): wire.WireRun => {
+  state.runs.set(run.id, run);
+  const task = state.tasks.get(run.task_id);
+  if (task && !isLive(run)) task.live_run_id = null;
+  return run;
+};
+
+const getRun = (path: string, run: wire.WireRun, state: FakeState): FakeReply => {
+  const asked = state.requests.filter((request) => request.path === path).length;
+  const next = isLive(run) ? setRun(state, fakeRun({ ...run, ...state.step(run, asked) })) : run;
+  return { status: 200, body: next };
+};
+
+/** A page of the list; the cursor is the position. */
+const page = <T>(items: readonly T[], { query }: FakeRequest) => {
+  const from = Number(query.get('cursor') ?? 0);
+  const to = from + Number(query.get('limit') ?? 100);
+  return { items: items.slice(from, to), next: to < items.length ? String(to) : null };
+};
+
+const hostPage = (request: FakeRequest, state: FakeState, more = {}): FakeReply => {
+  const { items: hosts, next } = page(state.hosts, request);
+  return { status: 200, body: { hosts, next, ...more } };
+};
+
+const runRoute = (request: FakeRequest, state: FakeState): FakeReply => {
+  const [, , , id, what] = request.path.split('/');
+  const run = state.runs.get(Number(id));
+  if (!run) return problem(404, 'not-found', 'There is no such run.');
+  if (what === 'hosts') return hostPage(request, state, { complete: run.state === 'done' });
+  if (what === undefined) return getRun(request.path, run, state);
+  return { status: 200, body: setRun(state, { ...run, state: 'cancelled' }) };
+};
+
+const deleteTasks = ({ body }: FakeRequest, state: FakeState): FakeReply => {
+  const { ids } = body as { ids: number[] };
+  if (ids.some((id) => !state.tasks.has(id))) return problem(404, 'not-found', 'No such task.');
+  for (const id of ids) state.tasks.delete(id);
+  return { status: 204 };
+};
+
+const taskLists: Record<string, (request: FakeRequest, state: FakeState) => FakeReply> = {
+  runs: (request, state) => {
+    const { items: runs, next } = page([...state.runs.values()].reverse(), request);
+    return { status: 200, body: { runs, next } };
+  },
+  hosts: hostPage,
+};
+
+const taskRoute = (request: FakeRequest, state: FakeState): FakeReply => {
+  const [, , , id, what] = request.path.split('/');
+  const task = state.tasks.get(Number(id));
+  if (!task) return problem(404, 'not-found', 'There is no such task.');
+  const list = taskLists[what ?? ''];
+  if (list) return list(request, state);
+  const { options = {} } = (request.body ?? {}) as { options?: object };
+  Object.assign(task.options, options);
+  return { status: 200, body: task };
+};
+
+const listTasks = (request: FakeRequest, state: FakeState): FakeReply => {
+  const { items: tasks, next } = page([...state.tasks.values()], request);
+  return { status: 200, body: { tasks, next } };
+};
+
+const fixed: Record<string, (request: FakeRequest, state: FakeState) => FakeReply> = {
+  'POST /v1/tasks': createTasks,
+  'GET /v1/tasks': listTasks,
+  'POST /v1/tasks/delete': deleteTasks,
+  'POST /v1/runs': startRuns,
+  'GET /v1/health': () => ({ status: 200, body: { postgres: true, redis: true } }),
+};
+
+/** The routes that the command line uses, as the API describes them. */
+export const fakeRoutes = (request: FakeRequest, state: FakeState): FakeReply => {
+  const route = fixed[`${request.method} ${request.path}`];
+  if (route) return route(request, state);
+  return request.path.startsWith('/v1/runs/')
+    ? runRoute(request, state)
+    : taskRoute(request, state);
+};

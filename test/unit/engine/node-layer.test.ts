@@ -1,0 +1,215 @@
+import dns from 'node:dns';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { nodeLayer } from '#shared/engine/node-layer.ts';
+import { isSelfConnection } from '#shared/engine/self-connection.ts';
+import { sweepOn } from '#shared/engine/sweep.ts';
+import { listenDeaf } from '#test/support/deaf-listener.ts';
+import { listenOn } from '#test/support/listeners.ts';
+import { runSweep, startSweep } from '#test/support/run-sweep.ts';
+
+/** A corner of the loopback network that nothing else on this machine listens in. */
+const CORNER = '127.77.1';
+const sweep = sweepOn(nodeLayer());
+
+const listening = async (...hosts: string[]) => {
+  const listeners = await listenOn(hosts);
+  onTestFinished(async () => void (await listeners.close()));
+  return listeners.at;
+};
+const sockets = () =>
+  process.getActiveResourcesInfo().filter((name) => /TCPSocket|Connect|UDP/.test(name)).length;
+
+describe('node layer, TCP', () => {
+  it('finds exactly the listeners there are', async () => {
+    const at = await listening(...[1, 1, 3, 3, 3, 6].map((host) => `${CORNER}.${host}`));
+    const ports = [...new Set(at.map(({ port }) => port))].toSorted((a, b) => a - b);
+    const { hosts, summary } = await runSweep(sweep, {
+      network: `${CORNER}.0/29`,
+      tcp: ports.join(','),
+      keep: 'all',
+    });
+    const expected = Array.from({ length: 8 }, (_, host) => {
+      const address = `${CORNER}.${host}`;
+      const isOpen = (port: number) => at.some((a) => a.address === address && a.port === port);
+      return {
+        address,
+        observations: ports.map((port) => ({
+          protocol: 'tcp',
+          port,
+          state: isOpen(port) ? 'open' : 'closed',
+          reason: isOpen(port) ? 'syn-ack' : 'conn-refused',
+          rttMs: expect.any(Number),
+          attempts: 1,
+        })),
+      };
+    });
+    expect(hosts).toMatchObject(expected);
+    expect(summary).toEqual({
+      outcome: 'complete',
+      addresses: 8,
+      up: 8,
+      probes: 8 * ports.length,
+      localFailures: 0,
+    });
+  });
+
+  it('calls a silent port filtered, after two tries', async () => {
+    const deaf = await listenDeaf(`${CORNER}.9`);
+    onTestFinished(deaf.close);
+    const { hosts } = await runSweep(sweep, {
+      network: `${CORNER}.9/32`,
+      tcp: `1,${deaf.port}`,
+      keep: 'all',
+      patienceMs: 200,
+    });
+    expect(hosts[0]?.observations).toMatchObject([
+      { port: 1, state: 'closed', attempts: 1 },
+      { port: deaf.port, state: 'filtered', reason: 'no-response', rttMs: null, attempts: 2 },
+    ]);
+  });
+
+  it('calls a port open that accepts and resets at once', async () => {
+    const server = createServer((socket) => socket.resetAndDestroy());
+    server.listen(0, `${CORNER}.10`);
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const { hosts } = await runSweep(sweep, { network: `${CORNER}.10/32`, tcp: `${port}` });
+    expect(hosts[0]?.observations).toMatchObject([{ port, state: 'open', reason: 'syn-ack' }]);
+  });
+
+  it('leaves no connection behind, not even one that winds down', async () => {
+    const [at] = await listening(`${CORNER}.11`);
+    const port = at?.port ?? 0;
+    for (let i = 0; i < 20; i++)
+      await runSweep(sweep, { network: `${CORNER}.11/32`, tcp: `${port}` });
+    await vi.waitFor(async () => {
+      const hexPort = port.toString(16).toUpperCase().padStart(4, '0');
+      const lines = (await readFile('/proc/net/tcp', 'utf8')).split('\n');
+      const ours = lines.filter((line) =>
+        line.split(/\s+/, 4).some((f) => f.endsWith(`:${hexPort}`)),
+      );
+      expect(ours.map((line) => line.trim().split(/\s+/)[3])).toEqual(['0A']);
+    });
+  });
+
+  it('knows a socket that is connected to itself', async () => {
+    const at = await listening('127.0.0.1');
+    const other = connect({ host: '127.0.0.1', port: at[0]?.port ?? 0 });
+    await once(other, 'connect');
+    const ends = (socket: typeof other) =>
+      [
+        { address: socket.localAddress, port: socket.localPort },
+        { address: socket.remoteAddress, port: socket.remotePort },
+      ] as const;
+    expect(isSelfConnection(...ends(other))).toBe(false);
+    const port = other.localPort ?? 0;
+    other.resetAndDestroy();
+    await once(other, 'close');
+    const self = connect({ host: '127.0.0.1', port, localAddress: '127.0.0.1', localPort: port });
+    await once(self, 'connect');
+    expect(isSelfConnection(...ends(self))).toBe(true);
+    self.resetAndDestroy();
+  });
+
+  it('judges a broadcast address of our own instead of trying it for ever', async () => {
+    const { hosts, summary } = await runSweep(sweep, {
+      network: '127.255.255.252/30',
+      tcp: '1',
+      udp: '1',
+      deadlineAt: Date.now() + 5000,
+    });
+    expect(hosts.map(({ address }) => address)).not.toContain('127.255.255.255');
+    expect(summary).toMatchObject({ outcome: 'complete', up: 3, localFailures: 0 });
+  });
+
+  it('never looks a name up', async () => {
+    const lookup = vi.spyOn(dns, 'lookup');
+    onTestFinished(() => lookup.mockRestore());
+    await runSweep(sweep, { network: `${CORNER}.12/31`, tcp: '1', udp: '1' });
+    expect(lookup).not.toHaveBeenCalled();
+  });
+
+  it.runIf(networkInterfaces().lo?.some(({ family }) => family === 'IPv6'))(
+    'sweeps IPv6 too',
+    async () => {
+      const [at] = await listening('::1');
+      const { hosts } = await runSweep(sweep, {
+        network: '::1/128',
+        tcp: `1,${at?.port}`,
+        udp: '1',
+        keep: 'all',
+      });
+      expect(hosts).toMatchObject([
+        {
+          address: '::1',
+          observations: [
+            { port: 1, state: 'closed' },
+            { port: at?.port, state: 'open' },
+            { port: 1, protocol: 'udp', state: 'closed', reason: 'port-unreach' },
+          ],
+        },
+      ]);
+    },
+  );
+
+  it('closes every socket when it is cancelled half-way', async () => {
+    const deaf = await listenDeaf(`${CORNER}.13`);
+    onTestFinished(deaf.close);
+    await vi.waitFor(() => expect(sockets()).toBe(0));
+    const controller = new AbortController();
+    const result = runSweep(sweep, {
+      network: `${CORNER}.13/32`,
+      tcp: `${deaf.port}`,
+      udp: '1-40',
+      patienceMs: 10_000,
+      signal: controller.signal,
+    });
+    await vi.waitFor(() => expect(sockets()).toBeGreaterThan(0));
+    const startedAt = performance.now();
+    controller.abort();
+    expect((await result).summary.outcome).toBe('cancelled');
+    expect(performance.now() - startedAt).toBeLessThan(2000);
+    await vi.waitFor(() => expect(sockets()).toBe(0));
+  });
+
+  it('closes every socket when the reader stops', async () => {
+    await vi.waitFor(() => expect(sockets()).toBe(0));
+    const running = startSweep(sweep, { network: `${CORNER}.16/28`, tcp: '1-200', rate: 5000 });
+    for await (const _ of running) break;
+    await vi.waitFor(() => expect(sockets()).toBe(0));
+  });
+
+  it('keeps to its rate', async () => {
+    const startedAt = performance.now();
+    const { summary } = await runSweep(sweep, {
+      network: `${CORNER}.32/30`,
+      tcp: '1-100',
+      rate: 800,
+    });
+    const seconds = (performance.now() - startedAt) / 1000;
+    expect(summary.probes / seconds).toBeLessThanOrEqual(800);
+    expect(seconds).toBeLessThan(3);
+  });
+
+  it('does not take its own lag for silence', async () => {
+    let naps = 0;
+    const { hosts, summary } = await runSweep(sweep, {
+      network: `${CORNER}.40/31`,
+      tcp: '1-400',
+      rate: 1000,
+      patienceMs: 50,
+      onProgress: () => {
+        naps += 1;
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 150);
+      },
+    });
+    expect(naps).toBeGreaterThan(2);
+    expect(summary.probes).toBe(800);
+    expect(hosts.map(({ counts }) => counts.filtered)).toEqual([0, 0]);
+  });
+});

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { formatNetwork } from '#shared/domain/network.ts';
+import { authenticate, type Role, requireRole, type StoredToken } from '#shared/runtime/auth.ts';
+import { networksOf, principalOf } from '#test/support/samples.ts';
+
+const TOKEN = 'nst_0123456789';
+const HASH = createHash('sha256').update(TOKEN).digest('hex');
+
+const depsWith = (token: Partial<StoredToken>, ...deployment: string[]) => {
+  const stored: StoredToken = {
+    id: 3,
+    label: 'ci',
+    role: 'operator',
+    owner: 'ci',
+    scopes: [],
+    ...token,
+  };
+  return {
+    tokens: { find: async (sha256: string) => (sha256 === HASH ? stored : null) },
+    scopes: { current: async () => networksOf(...deployment) },
+  };
+};
+
+describe('who asks', () => {
+  it.each([`Bearer ${TOKEN}`, `bearer ${TOKEN}`, `BEARER  ${TOKEN}`])(
+    'is known by the hash of their token: %s',
+    async (header) => {
+      const principal = await authenticate(header, depsWith({}));
+      expect(principal).toEqual({
+        tokenId: 3,
+        label: 'ci',
+        role: 'operator',
+        owner: 'ci',
+        scopes: [],
+      });
+    },
+  );
+
+  it.each([
+    undefined,
+    '',
+    'Bearer',
+    'Bearer ',
+    TOKEN,
+    `Basic ${TOKEN}`,
+    `Bearer ${TOKEN} `,
+    `Bearer ${TOKEN}x`,
+    `Bearer ${TOKEN.toUpperCase()}`,
+    `Bearer ${HASH}`,
+    `Bearer ${TOKEN}, Bearer ${TOKEN}`,
+    `Bearer \u0000${TOKEN}`,
+    `Bearer ${'x'.repeat(9000)}`,
+  ])('is nobody with the header %j', async (header) => {
+    await expect(authenticate(header, depsWith({}))).rejects.toMatchObject({
+      code: 'unauthenticated',
+    });
+  });
+
+  it.each<[string, Partial<StoredToken>, string[], string[]]>([
+    ['an admin: all of the deployment', { role: 'admin' }, ['10.0.0.0/8'], ['10.0.0.0/8']],
+    ['what the token says', { scopes: ['10.1.0.0/16'] }, ['10.0.0.0/8'], ['10.1.0.0/16']],
+    ['no more than the deployment', { scopes: ['0.0.0.0/0'] }, ['10.0.0.0/8'], ['10.0.0.0/8']],
+    ['nothing that the deployment gave up', { scopes: ['10.1.0.0/16'] }, ['192.168.0.0/16'], []],
+    ['nothing without scopes', { scopes: [] }, ['10.0.0.0/8'], []],
+    ['nothing of the other family', { scopes: ['::/0'] }, ['10.0.0.0/8'], []],
+  ])('may probe, as %s', async (_name, token, deployment, expected) => {
+    const principal = await authenticate(`Bearer ${TOKEN}`, depsWith(token, ...deployment));
+    expect(principal.scopes.map(formatNetwork)).toEqual(expected);
+  });
+});
+
+describe('a role', () => {
+  const roles: Role[] = ['viewer', 'operator', 'admin'];
+
+  it.each(roles.flatMap((has, i) => roles.map((needs, j) => [has, needs, i >= j] as const)))(
+    '%s may do what asks for %s: %s',
+    (has, needs, may) => {
+      const attempt = () => requireRole(principalOf(has), needs);
+      if (may) expect(attempt).not.toThrow();
+      else expect(attempt).toThrow(expect.objectContaining({ code: 'forbidden' }));
+    },
+  );
+});

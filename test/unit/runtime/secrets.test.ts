@@ -1,0 +1,84 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connectedBy, type Secrets } from '#shared/runtime/secrets.ts';
+
+const secretOf = (change: Partial<Secrets> = {}) =>
+  JSON.stringify({
+    postgres_url: 'postgresql://u:p@h/db',
+    redis_url: 'https://redis.example',
+    redis_token: 'canary',
+    ...change,
+  });
+
+describe('the stores', () => {
+  it('are opened once, and again when their secret has changed', async () => {
+    const texts = [secretOf(), secretOf(), secretOf({ redis_token: 'new' })];
+    const opened: string[] = [];
+    const stores = connectedBy(
+      'id',
+      ({ redis_token }) => opened.push(redis_token),
+      async () => texts.shift(),
+    );
+    expect([await stores(), await stores(), await stores()]).toEqual([1, 1, 2]);
+    expect(opened).toEqual(['canary', 'new']);
+  });
+
+  it.each([
+    [undefined, 'the whole'],
+    ['canary', 'the whole'],
+    ['null', 'the whole'],
+    [secretOf({ redis_url: 'canary' }), 'redis_url'],
+    ['{"postgres_url":"canary","redis_url":"https://r"}', 'redis_token'],
+  ])('are not opened with a wrong secret, which is not quoted', async (text, member) => {
+    const stores = connectedBy(
+      'id',
+      () => 'opened',
+      async () => text,
+    );
+    const refusal = stores();
+    await expect(refusal).rejects.toThrow(`the secret of the stores is wrong: ${member}`);
+    await expect(refusal).rejects.not.toThrow(/canary/);
+  });
+});
+
+describe('the secret', () => {
+  const asked: unknown[] = [];
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk) => {
+      body += chunk;
+    });
+    request.on('end', () => {
+      asked.push({ target: request.headers['x-amz-target'], body: JSON.parse(body) });
+      response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' });
+      response.end(JSON.stringify({ Name: 'netsweep/stores', SecretString: secretOf() }));
+    });
+  });
+  const before = { ...process.env };
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    Object.assign(process.env, {
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${port}`,
+      AWS_REGION: 'local-1',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+    });
+  });
+  afterAll(() => {
+    process.env = before;
+    server.closeAllConnections();
+    server.close();
+  });
+
+  it('comes from Secrets Manager, once for many requests', async () => {
+    const stores = connectedBy('netsweep/stores', ({ redis_token }) => ({ redis_token }));
+    const [first, second] = [await stores(), await stores()];
+    expect(first).toEqual({ redis_token: 'canary' });
+    expect(second).toBe(first);
+    expect(asked).toEqual([
+      { target: 'secretsmanager.GetSecretValue', body: { SecretId: 'netsweep/stores' } },
+    ]);
+  });
+});
