@@ -17,6 +17,8 @@ const stores = ['test/support/global-stores.ts'];
 export default defineConfig({
   test: {
     pool: 'forks',
+    // Most tests wait for servers: three at a time keep two cores busy.
+    maxWorkers: 3,
     projects: [
       project('unit', 15_000),
       project('integration', 60_000, stores),

@@ -21,6 +21,7 @@ export const stackCommands = (act: Act): Command[] => [
     .description('start a stack on this machine and print its URL and token')
     .option('--port <n>', 'port of the API; 0: the system chooses', whole(0, HIGHEST_PORT))
     .addOption(dataOption())
+    .option('--verbose', 'show the log on a terminal too')
     .addHelpText('after', UP_ENVIRONMENT)
     .action((flags: UpFlags) => act((shell) => up(flags, shell))),
   new Command('down')

@@ -16,7 +16,9 @@ export type BundleFolder = (name: BundleName) => string;
 export const writeBundles = async (root: string): Promise<BundleFolder> => {
   const folderOf: BundleFolder = (name) => join(root, name);
   await Promise.all(
-    BUNDLE_NAMES.map((name) => writeBundle(bundled[name], { outFolder: folderOf(name) })),
+    BUNDLE_NAMES.map((name) =>
+      writeBundle({ ...bundled[name], architecture: 'arm64' }, { outFolder: folderOf(name) }),
+    ),
   );
   return folderOf;
 };

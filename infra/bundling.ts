@@ -1,8 +1,9 @@
 import { cp, mkdir, writeFile } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
+import { join, parse, relative, resolve } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import type { FunctionSpec } from '#infra/functions.ts';
 import { keepOwnUrls } from './keep-own-urls.ts';
+import { type Architecture, copyNative, ownArchitecture } from './native-package.ts';
 
 /** What Lambda is told to run: the export `handler` of the bundle's `index.mjs`. */
 export const HANDLER = 'index.handler';
@@ -10,6 +11,10 @@ export const BUNDLE_FILE = 'index.mjs';
 export const PROJECT_FOLDER = resolve(import.meta.dirname, '..');
 
 export type Folders = { readonly outFolder: string; readonly projectFolder?: string };
+/** What is bundled, and the processor it is for: this machine's where none is named. */
+export type BundleSpec = Omit<FunctionSpec, 'memoryMb' | 'timeoutSeconds'> & {
+  readonly architecture?: Architecture;
+};
 export type Bundle = {
   readonly folder: string;
   /** Bytes of JavaScript; source maps and assets are not counted. */
@@ -24,10 +29,17 @@ export type Bundle = {
  * output depends on the sources alone, not on where they or the bundle lie: the pretended output folder is the
  * project, so that a source map says `functions/api/handler.ts`.
  */
-export const bundlingOptions = (entry: string, projectFolder = PROJECT_FOLDER) =>
+export const bundlingOptions = (
+  entry: string,
+  projectFolder = PROJECT_FOLDER,
+  workers: readonly string[] = [],
+) =>
   ({
     absWorkingDir: projectFolder,
-    entryPoints: { index: entry },
+    entryPoints: {
+      index: entry,
+      ...Object.fromEntries(workers.map((path) => [parse(path).name, path])),
+    },
     outdir: projectFolder,
     write: false,
     metafile: true,
@@ -57,12 +69,15 @@ const codeBytesOf = ({ outputs }: Metafile): number =>
     .filter(([path]) => path.endsWith('.mjs'))
     .reduce((sum, [, { bytes }]) => sum + bytes, 0);
 
-/** Bundles one function into a folder, its assets at the same relative paths. Throws esbuild's BuildFailure. */
+/**
+ * Bundles one function into a folder: its code, its workers', its assets at the same relative paths and the machine code
+ * of its packages. Throws esbuild's BuildFailure, and where machine code cannot be had.
+ */
 export const writeBundle = async (
-  { entry, assets = [] }: Pick<FunctionSpec, 'entry' | 'assets'>,
+  { entry, assets = [], workers = [], natives = [], architecture = ownArchitecture() }: BundleSpec,
   { outFolder, projectFolder = PROJECT_FOLDER }: Folders,
 ): Promise<Bundle> => {
-  const { outputFiles, metafile } = await build(bundlingOptions(entry, projectFolder));
+  const { outputFiles, metafile } = await build(bundlingOptions(entry, projectFolder, workers));
   await mkdir(outFolder, { recursive: true });
   for (const { path, contents } of outputFiles) {
     await writeFile(join(outFolder, relative(projectFolder, path)), contents);
@@ -70,6 +85,7 @@ export const writeBundle = async (
   for (const asset of assets) {
     await cp(join(projectFolder, asset), join(outFolder, asset), { recursive: true });
   }
+  for (const name of natives) await copyNative(name, architecture, outFolder);
   const inputs = Object.keys(metafile.inputs).sort();
   return { folder: outFolder, codeBytes: codeBytesOf(metafile), inputs };
 };

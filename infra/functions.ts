@@ -1,4 +1,5 @@
 import type { FunctionName } from '#shared/runtime/environment.ts';
+import type { NativePackage } from './native-package.ts';
 
 /** What a function needs of the place it runs in; AWS and one machine both read this list. */
 export type FunctionSpec = {
@@ -10,13 +11,26 @@ export type FunctionSpec = {
    * place, `new URL('./migrations', import.meta.url)`, which bundling keeps true (keep-own-urls.ts).
    */
   readonly assets?: readonly string[];
+  /**
+   * Sources that run in threads of their own, started by `new Worker(new URL('./sweeper.ts', import.meta.url))`; each
+   * becomes a file beside `index.mjs` (keep-own-urls.ts).
+   */
+  readonly workers?: readonly string[];
+  /** Packages with machine code, of which the bundle gets the part of its own architecture alone (native-package.ts). */
+  readonly natives?: readonly NativePackage[];
 };
 
 export const functions: Record<FunctionName, FunctionSpec> = {
   api: { entry: 'functions/api/handler.ts', memoryMb: 512, timeoutSeconds: 29 },
   scheduler: { entry: 'functions/scheduler/handler.ts', memoryMb: 512, timeoutSeconds: 60 },
   fanout: { entry: 'functions/fanout/handler.ts', memoryMb: 512, timeoutSeconds: 900 },
-  scanner: { entry: 'functions/scanner/handler.ts', memoryMb: 1024, timeoutSeconds: 300 },
+  scanner: {
+    entry: 'functions/scanner/handler.ts',
+    memoryMb: 1024,
+    timeoutSeconds: 300,
+    workers: ['shared/engine/sweeper.ts'],
+    natives: ['koffi'],
+  },
   migrate: {
     entry: 'functions/migrate/handler.ts',
     memoryMb: 512,

@@ -11,8 +11,14 @@ export const wireRun = wire.wireRun.extend({ chunks: wire.wireRun.shape.chunks.l
 
 export const wirePort = wire.wirePort.loose();
 
+const wireAnswersEverything = wire.wireAnswersEverything.loose();
+
 export const wireHost = wire.wireHost
-  .extend({ ports: z.array(wirePort), counts: wire.wireHost.shape.counts.loose() })
+  .extend({
+    ports: z.array(wirePort),
+    counts: wire.wireHost.shape.counts.loose(),
+    answers_everything: wireAnswersEverything.optional(),
+  })
   .loose();
 
 export const wireHealth = wire.wireHealth.loose();
@@ -21,3 +27,4 @@ export type WireTask = z.infer<typeof wireTask>;
 export type WireRun = z.infer<typeof wireRun>;
 export type WirePort = z.infer<typeof wirePort>;
 export type WireHost = z.infer<typeof wireHost>;
+export type WireAnswersEverything = z.infer<typeof wireAnswersEverything>;

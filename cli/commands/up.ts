@@ -6,7 +6,7 @@ import { type Shell, say } from '#cli/shell.ts';
 import { stackOptions } from '#cli/stack-options.ts';
 import { UsageError } from '#cli/usage-error.ts';
 
-type Flags = Pick<ReachFlags, 'data'> & { readonly port?: number };
+type Flags = Pick<ReachFlags, 'data'> & { readonly port?: number; readonly verbose?: boolean };
 
 const greeting = ({ api, token }: OwnStack, data: string, { environment }: Shell): string =>
   [
@@ -24,7 +24,10 @@ const untilStopped = async ({ failed }: OwnStack, interrupted: AbortSignal): Pro
   if (failure !== null) throw new Error(failure);
 };
 
-/** `netsweep up`: a stack on this machine until it is stopped; its log goes to standard error. */
+/**
+ * `netsweep up`: a stack on this machine until it is stopped. Its log goes to standard error, but not over somebody's
+ * terminal unless they ask for it.
+ */
 export const up = async (flags: Flags, shell: Shell): Promise<ExitStatus> => {
   const { environment, interrupted, local } = shell;
   const data = dataFolder(flags, shell);
@@ -33,10 +36,11 @@ export const up = async (flags: Flags, shell: Shell): Promise<ExitStatus> => {
     throw new UsageError(
       `a stack is up already: ${live.api} (process ${live.pid}, data in ${data})`,
     );
+  const isLogged = flags.verbose || !shell.err.isTerminal;
   const stack = await local.start({
     ...stackOptions(data, environment),
     port: flags.port ?? environment.NETSWEEP_PORT,
-    log: (line) => void say(shell, line),
+    log: (line) => void (isLogged && say(shell, line)),
   });
   try {
     await shell.out.write(greeting(stack, data, shell));

@@ -1,4 +1,4 @@
-import type { WireHost, WirePort } from '#cli/api/wire.ts';
+import type { WireAnswersEverything, WireHost, WirePort } from '#cli/api/wire.ts';
 import { columns } from './columns.ts';
 import type { Paint } from './paint.ts';
 import { clipped, printable } from './printable.ts';
@@ -41,10 +41,25 @@ const rowOf = (host: string, port: WirePort, paint: Paint): string[] => [
   rttOf(port),
 ];
 
+/** One finding in place of its open ports. */
+const everythingRow = (
+  host: string,
+  { network, asked, open }: WireAnswersEverything,
+  paint: Paint,
+): string[] => [
+  host,
+  'all',
+  paint(STATE_STYLES.open ?? 'dim', 'open'),
+  cell(`answers everything: ${open} of ${asked} in ${network}`, LONGEST_SERVICE),
+  '-',
+  '',
+];
+
 /** Each row says which host it is of, so that it can be sorted and searched for; repeats are dim. */
 const rowsOf = (host: WireHost, paint: Paint): string[][] => {
   const [first, ...more] = host.ports;
   const name = nameOf(host);
+  if (host.answers_everything) return [everythingRow(name, host.answers_everything, paint)];
   if (first === undefined) return [[name, '-', 'up', '-', '-', '']];
   return [rowOf(name, first, paint), ...more.map((port) => rowOf(paint('dim', name), port, paint))];
 };

@@ -1,5 +1,5 @@
-import type { Observation } from '#shared/domain/observation.ts';
-import type { WireHost, WirePort } from '#shared/domain/wire.ts';
+import type { AnswersEverything, Observation } from '#shared/domain/observation.ts';
+import type { WireAnswersEverything, WireHost, WirePort } from '#shared/domain/wire.ts';
 import type { Host } from '#shared/store/hosts.ts';
 
 /** A host as the API shows it. */
@@ -17,6 +17,7 @@ export const presentHost = (host: Host): WireHost => ({
     filtered: host.counts.filtered,
     open_filtered: host.counts.openFiltered,
   },
+  ...(host.answersEverything && { answers_everything: presentAnswers(host.answersEverything) }),
 });
 
 const presentPort = ({
@@ -34,3 +35,8 @@ const presentPort = ({
   ...(rttMs !== null && { rtt_ms: rttMs }),
   attempts,
 });
+
+const presentAnswers = ({
+  samplePorts,
+  ...evidence
+}: AnswersEverything): WireAnswersEverything => ({ ...evidence, sample_ports: [...samplePorts] });

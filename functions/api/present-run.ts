@@ -4,9 +4,6 @@ import type { WireRun } from '#shared/domain/wire.ts';
 import { costOf } from './run-cost.ts';
 import { progressOf } from './run-progress.ts';
 
-/** What a scanner died of is an error of ours or a driver's, which is for the log alone. */
-const SCANNER_DEATH = /^(its scanner died): .*/s;
-
 /** A run as the API shows it at a time. */
 export const presentRun = (run: Run, policy: Policy, now: Date): WireRun => {
   const progress = progressOf(run, now);
@@ -29,6 +26,6 @@ export const presentRun = (run: Run, policy: Policy, now: Date): WireRun => {
     missed: run.missed,
     changes_ready: run.changesReady,
     cost_usd: costOf(run, policy, now),
-    error: run.error?.replace(SCANNER_DEATH, '$1') ?? null,
+    error: run.error,
   };
 };

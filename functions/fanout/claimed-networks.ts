@@ -5,6 +5,8 @@ import type { Claimed, WorkList } from '#shared/store/work-list.ts';
 /** Long enough for a fan-out that pauses, short enough that a dead one's networks are soon another's. */
 const LEASE_MS = 120_000;
 const EXTEND_EVERY_MS = 30_000;
+/** With work in hand, the queue is looked at this often for more. */
+const LOOK_EVERY_MS = 250;
 
 export type NetworksDeps = {
   readonly workList: Pick<WorkList, 'claim' | 'extend' | 'acknowledge' | 'leave'>;
@@ -15,6 +17,7 @@ export type NetworksDeps = {
 export const claimedNetworks = (most: number, { workList, clock }: NetworksDeps) => {
   const names = new Map<string, Claimed>();
   let extendedAt = Date.now();
+  let lookedAt = 0;
 
   const extend = (until: number) =>
     workList.extend(NETWORK_QUEUE, [...names.values()], new Date(until));
@@ -25,18 +28,23 @@ export const claimedNetworks = (most: number, { workList, clock }: NetworksDeps)
     if (name) await release(name);
   };
 
+  const keep = async (now: Date): Promise<void> => {
+    if (Date.now() - extendedAt < EXTEND_EVERY_MS) return;
+    extendedAt = Date.now();
+    await extend(now.getTime() + LEASE_MS);
+  };
+
   return {
     /** Claims as many further networks as there is room for, and keeps those that are claimed. */
     refill: async (): Promise<void> => {
+      if (names.size > 0 && Date.now() - lookedAt < LOOK_EVERY_MS) return;
+      lookedAt = Date.now();
       const now = await clock();
-      if (Date.now() - extendedAt > EXTEND_EVERY_MS) {
-        extendedAt = Date.now();
-        await extend(now.getTime() + LEASE_MS);
-      }
+      await keep(now);
       const room = most - names.size;
       if (room <= 0) return;
-      const claimed = await workList.claim(NETWORK_QUEUE, randomUUID(), now, LEASE_MS, room);
-      for (const name of claimed) names.set(name.value, name);
+      const { items } = await workList.claim(NETWORK_QUEUE, randomUUID(), now, LEASE_MS, room);
+      for (const name of items) names.set(name.value, name);
     },
 
     all: (): Claimed[] => [...names.values()],

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
+import { scannersFor } from '#shared/domain/scanners.ts';
 import type { Attempts } from '#shared/store/attempts.ts';
 import type { WorkList } from '#shared/store/work-list.ts';
 import type { Job } from './next-chunks.ts';
@@ -16,7 +17,7 @@ export type DispatchDeps = {
   readonly workList: Pick<WorkList, 'acknowledge' | 'extend'>;
   readonly invokeScanner: (event: unknown) => Promise<Invocation>;
   readonly clock: () => Promise<Date>;
-  /** Scanners that one run may have at work at once. */
+  /** Scanners that this fan-out keeps busy at once. */
   readonly window: number;
   readonly isLate: () => boolean;
   readonly warn: (message: string, facts: Record<string, unknown>) => void;
@@ -28,8 +29,10 @@ const LONGEST_BACKOFF_MS = 5000;
 const answer = z.object({ outcome: z.enum(['done', 'refused', 'released']) });
 
 /** This scanner's share of the run's rate. */
-const rateOf = ({ run }: Job, window: number): number =>
-  Math.max(1, Math.floor(run.rate / Math.min(window, Math.max(1, run.chunksLeft))));
+const rateOf = ({ run }: Job, window: number): number => {
+  const scanners = Math.min(scannersFor(run, window), Math.max(1, run.chunksLeft));
+  return Math.max(1, Math.floor(run.rate / scanners));
+};
 
 /** Invokes until it is not throttled, waiting longer each time, with jitter; null when time runs short first. */
 const invokePatiently = async (event: unknown, { invokeScanner, isLate }: DispatchDeps) => {
@@ -63,7 +66,7 @@ export const dispatch = async (job: Job, deps: DispatchDeps): Promise<void> => {
   if ('functionError' in invocation) {
     const { type, message } = invocation.functionError;
     deps.warn('a scanner died', { run_id: run.id, chunk_no: chunkNo, type, reason: message });
-    await deps.attempts.release({ runId: run.id, chunkNo }, owner, `its scanner died: ${message}`);
+    await deps.attempts.release({ runId: run.id, chunkNo }, owner, 'its scanner died');
   } else if ('payload' in invocation) {
     answer.parse(invocation.payload);
   }

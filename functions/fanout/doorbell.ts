@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What wakes a fan-out. It says that there is work, not which: Redis and Postgres know that. */
 export const doorbell = z.object({

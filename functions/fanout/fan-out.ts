@@ -1,3 +1,4 @@
+import type { Runs } from '#shared/store/runs.ts';
 import type { WorkList } from '#shared/store/work-list.ts';
 import { claimedNetworks } from './claimed-networks.ts';
 import { concurrently } from './concurrently.ts';
@@ -5,13 +6,20 @@ import { type DispatchDeps, dispatch } from './dispatch.ts';
 import { type Doorbell, MOST_HOPS } from './doorbell.ts';
 import { type JobsDeps, jobsToDo } from './jobs.ts';
 import type { Job } from './next-chunks.ts';
+import { remembered } from './remembered.ts';
 
 /** Networks worked on at once, so that many small ones keep the window full. */
 const MOST_NETWORKS = 8;
+/** So old may the state of a run be; whether a chunk may be probed, taking it decides. */
+const STATE_AGE_MS = 500;
 
-export type FanOutDeps = Omit<JobsDeps, 'networks' | 'inFlight' | 'workList'> &
+export type FanOutDeps = Omit<
+  JobsDeps,
+  'networks' | 'inFlight' | 'workList' | 'liveRuns' | 'runs'
+> &
   Omit<DispatchDeps, 'workList'> & {
     readonly workList: WorkList;
+    readonly runs: Pick<Runs, 'isLive' | 'liveByKey'>;
     readonly ring: (event: Doorbell) => Promise<void>;
   };
 
@@ -44,7 +52,8 @@ export const fanOut = async ({ hop }: Doorbell, deps: FanOutDeps): Promise<{ chu
     chunks += 1;
     await inFlight.during(job.run.id, () => dispatch(job, deps));
   };
-  const jobs = jobsToDo({ ...deps, networks, inFlight: inFlight.of });
+  const liveRuns = remembered(STATE_AGE_MS, deps.runs.liveByKey);
+  const jobs = jobsToDo({ ...deps, networks, liveRuns, inFlight: inFlight.of });
   try {
     await concurrently(deps.window, jobs, work);
   } finally {

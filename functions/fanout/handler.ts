@@ -3,6 +3,7 @@ import { readEnvironment } from '#shared/runtime/environment.ts';
 import { lambdaClient } from '#shared/runtime/lambda-client.ts';
 import { logOf } from '#shared/runtime/log.ts';
 import { connectedBy } from '#shared/runtime/secrets.ts';
+import { countedFrom } from '#shared/store/clock.ts';
 import { connect } from './connect.ts';
 import { doorbell, MOST_HOPS } from './doorbell.ts';
 import { fanOut } from './fan-out.ts';
@@ -31,8 +32,10 @@ export const handler = async (event: unknown, context: Context): Promise<void> =
     log.warn('a chain of fan-outs is too long and ends here');
     return;
   }
+  const connected = await stores();
   const report = await fanOut(bell, {
-    ...(await stores()),
+    ...connected,
+    clock: countedFrom(connected.clock),
     window: environment.NETSWEEP_WINDOW,
     invokeScanner: (scan) => lambda.invoke(environment.NETSWEEP_SCANNER_FUNCTION, scan),
     ring: (next) => lambda.ring(environment.NETSWEEP_FANOUT_FUNCTION, next),

@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { scannersFor } from '#shared/domain/scanners.ts';
+import type { LiveRun } from '#shared/store/run-row.ts';
 import type { Slices } from '#shared/store/slices.ts';
 import type { Claimed } from '#shared/store/work-list.ts';
 import type { ClaimedNetworks } from './claimed-networks.ts';
@@ -14,17 +16,24 @@ export type JobsDeps = Omit<RunDeps, 'networks' | 'workList'> &
     readonly workList: RunDeps['workList'] & NextChunksDeps['workList'];
     readonly networks: ClaimedNetworks;
     readonly slices: NextChunksDeps['slices'] & Pick<Slices, 'outlook'>;
+    /** Scanners that this fan-out keeps busy at once. */
+    readonly window: number;
     /** Chunks of a run that this fan-out is having probed right now. */
     readonly inFlight: (runId: number) => number;
     /** True when no further chunk may be begun. */
     readonly isLate: () => boolean;
   };
 
-/** Whether a run without claimable chunks will have some soon: ours come back, or one waits out its backoff. */
-const staysOpen = async (runId: number, { slices, inFlight }: JobsDeps): Promise<boolean> => {
-  if (inFlight(runId) > 0) return true;
-  const { unfinished, readyInSeconds } = await slices.outlook(runId);
-  return unfinished > 0 && readyInSeconds !== null;
+/**
+ * What becomes of a network without chunks to claim. It stays while ours are being probed or one waits out its backoff;
+ * when its run is over its list is left clean; what others hold, the next tick looks after.
+ */
+const settle = async (name: Claimed, run: LiveRun, deps: JobsDeps): Promise<void> => {
+  if (deps.inFlight(run.id) > 0) return;
+  const { unfinished, readyInSeconds } = await deps.slices.outlook(run.id);
+  if (unfinished > 0 && readyInSeconds !== null) return;
+  if (unfinished === 0) await deps.workList.clear(name.value, run.id);
+  await deps.networks.leave(name.value);
 };
 
 /** The next chunks of one network; a network that has none left, or is not to be probed now, is let go. */
@@ -35,9 +44,12 @@ const jobsOf = async (name: Claimed, deps: JobsDeps): Promise<Job[]> => {
     await deps.networks.drop(name.value);
     return [];
   }
-  const jobs = await nextChunks(run, BATCH, deps);
-  if (jobs.length === 0 && !(await staysOpen(run.id, deps))) await deps.networks.leave(name.value);
-  return jobs;
+  const room = scannersFor(run, deps.window) - deps.inFlight(run.id);
+  if (room <= 0) return [];
+  const jobs = await nextChunks(run, Math.min(BATCH, room), deps);
+  if (jobs === null) deps.liveRuns.forget(name.value);
+  else if (jobs.length === 0) await settle(name, run, deps);
+  return jobs ?? [];
 };
 
 /** One turn of all claimed networks. */

@@ -13,31 +13,38 @@ const LEASE_MS = 120_000;
 
 export type NextChunksDeps = {
   readonly slices: Pick<Slices, 'nextSlices' | 'resolve'>;
-  readonly workList: Pick<WorkList, 'claim' | 'acknowledge' | 'push'>;
+  readonly workList: Pick<WorkList, 'claim' | 'acknowledge' | 'extend' | 'push'>;
   readonly clock: () => Promise<Date>;
   readonly warn: (message: string, facts: Record<string, unknown>) => void;
 };
 
-const claim = async (run: LiveRun, most: number, { workList, clock }: NextChunksDeps) =>
-  workList.claim(run.key, randomUUID(), await clock(), LEASE_MS, most);
+/** Claims items; those of the task's next run, which took over the list just now, are put back for it. */
+const claim = async (run: LiveRun, most: number, { workList, clock }: NextChunksDeps) => {
+  const now = await clock();
+  const { owner, items } = await workList.claim(run.key, randomUUID(), now, LEASE_MS, most);
+  const isOurs = owner === null || owner === run.id;
+  if (!isOurs) await workList.extend(run.key, items, now);
+  return { isOurs, items: isOurs ? items : [] };
+};
 
 /** Claims items; an empty list is topped up from Postgres first. */
-const claimItems = async (run: LiveRun, most: number, deps: NextChunksDeps): Promise<Claimed[]> => {
-  const items = await claim(run, most, deps);
-  if (items.length > 0) return items;
-  return (await topUp(run, deps)) > 0 ? claim(run, most, deps) : [];
+const claimItems = async (run: LiveRun, most: number, deps: NextChunksDeps) => {
+  const claimed = await claim(run, most, deps);
+  if (!claimed.isOurs || claimed.items.length > 0) return claimed;
+  return (await topUp(run, deps)) > 0 ? claim(run, most, deps) : claimed;
 };
 
 /**
- * Claims chunks of a run. An item that is no chunk of it is dropped: part of a chunk is covered by that chunk, and
- * anything else is not what the run was planned for.
+ * Claims chunks of a run; null when the run's list is another's by now. An item that is no chunk of it is dropped: part
+ * of a chunk is covered by that chunk, and anything else is not what the run was planned for.
  */
 export const nextChunks = async (
   run: LiveRun,
   most: number,
   deps: NextChunksDeps,
-): Promise<Job[]> => {
-  const items = await claimItems(run, most, deps);
+): Promise<Job[] | null> => {
+  const { isOurs, items } = await claimItems(run, most, deps);
+  if (!isOurs) return null;
   const values = items.map((item) => item.value).filter((value) => parseCidr(value) !== null);
   const found = values.length > 0 ? await deps.slices.resolve(run.id, values) : [];
   const chunks = new Map(

@@ -4,9 +4,12 @@ import type { Runs } from '#shared/store/runs.ts';
 import type { Claimed, WorkList } from '#shared/store/work-list.ts';
 import { type AdoptDeps, adoptList } from './adopt-list.ts';
 import type { ClaimedNetworks } from './claimed-networks.ts';
+import type { Remembered } from './remembered.ts';
 
 export type RunDeps = AdoptDeps & {
-  readonly runs: Pick<Runs, 'liveByKey' | 'isLive'>;
+  readonly runs: Pick<Runs, 'isLive'>;
+  /** The live run of a key, as it was a moment ago. */
+  readonly liveRuns: Remembered<LiveRun>;
   readonly workList: AdoptDeps['workList'] & Pick<WorkList, 'ownerOf' | 'clear'>;
   readonly networks: Pick<ClaimedNetworks, 'drop' | 'leave' | 'postpone'>;
 };
@@ -31,14 +34,14 @@ const adopt = async ({ token, value }: Claimed, deps: RunDeps) => {
 /** The run that a claimed network stands for, adopted from its list if need be; without one, the name is let go. */
 export const runOfNetwork = async (name: Claimed, deps: RunDeps): Promise<LiveRun | null> => {
   const key = name.value;
-  const known = await deps.runs.liveByKey(key);
+  const known = await deps.liveRuns.of(key);
   if (known) return known;
   await clearLeftovers(key, deps);
   const adopted = await adopt(name, deps);
   if (adopted === 'empty') await deps.networks.leave(key);
   else if (adopted === 'refused') await deps.networks.drop(key);
   else {
-    const run = await deps.runs.liveByKey(key);
+    const run = await deps.liveRuns.of(key);
     // Behind a live run of the same task, under another spelling, the list has to wait.
     if (run === null) await deps.networks.postpone(key);
     return run;

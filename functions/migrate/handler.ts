@@ -1,11 +1,17 @@
-import { z } from 'zod';
+import type { Redis } from '@upstash/redis';
+import * as z from 'zod';
 import { readEnvironment } from '#shared/runtime/environment.ts';
 import { connectedBy } from '#shared/runtime/secrets.ts';
 import { setClock } from '#shared/store/clock.ts';
-import { openDatabase } from '#shared/store/database.ts';
+import { type Database, openDatabase } from '#shared/store/database.ts';
 import { migrateDatabase } from '#shared/store/migrate.ts';
+import { openRedis } from '#shared/store/redis.ts';
+import { NETWORK_QUEUE } from '#shared/store/redis-keys.ts';
+import { runsIn } from '#shared/store/runs.ts';
 import { scopesIn } from '#shared/store/scopes.ts';
+import { slicesIn } from '#shared/store/slices.ts';
 import { tokensIn } from '#shared/store/tokens.ts';
+import { workListOn } from '#shared/store/work-list.ts';
 
 const deployment = z.strictObject({
   v: z.literal(1),
@@ -16,19 +22,30 @@ const deployment = z.strictObject({
     .regex(/^[0-9a-f]{64}$/)
     .nullable(),
   clock_offset_seconds: z.int(),
+  /** No function of the deployment is running, so that nobody holds what is leased. */
+  is_standing_still: z.boolean().default(false),
 });
 
 const environment = readEnvironment('migrate');
-const postgresUrl = connectedBy(environment.NETSWEEP_SECRET_ID, (secrets) => secrets.postgres_url);
+const secrets = connectedBy(environment.NETSWEEP_SECRET_ID, (read) => read);
+
+/** What dead scanners and fan-outs held is free again at once, not when its leases run out. */
+const endLeases = async (db: Database, redis: Redis): Promise<void> => {
+  const workList = workListOn(redis);
+  await slicesIn(db).endLeases();
+  const live = await runsIn(db).live();
+  for (const list of [NETWORK_QUEUE, ...live.map(({ key }) => key)]) await workList.takeBack(list);
+};
 
 /** Runs at each deployment: brings the schema up to date and writes down what the deployment says. Safe to repeat. */
 export const handler = async (event: unknown): Promise<{ migrated: true }> => {
-  const { scopes, admin_token_sha256, clock_offset_seconds } = deployment.parse(event);
-  const url = await postgresUrl();
-  await migrateDatabase(url, environment.NETSWEEP_NEON_ENDPOINT);
-  const db = openDatabase(url, environment.NETSWEEP_NEON_ENDPOINT);
-  await setClock(db, clock_offset_seconds);
-  await scopesIn(db).setDeployment(scopes);
-  if (admin_token_sha256 !== null) await tokensIn(db).setAdmin(admin_token_sha256);
+  const said = deployment.parse(event);
+  const { postgres_url, redis_url, redis_token } = await secrets();
+  await migrateDatabase(postgres_url, environment.NETSWEEP_NEON_ENDPOINT);
+  const db = openDatabase(postgres_url, environment.NETSWEEP_NEON_ENDPOINT);
+  await setClock(db, said.clock_offset_seconds);
+  await scopesIn(db).setDeployment(said.scopes);
+  if (said.admin_token_sha256 !== null) await tokensIn(db).setAdmin(said.admin_token_sha256);
+  if (said.is_standing_still) await endLeases(db, openRedis(redis_url, redis_token));
   return { migrated: true };
 };

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What the fan-out asks of a scanner: ids only. What may be probed is read from Postgres, so a forged event chooses nothing. */
 export const scanEvent = z.object({

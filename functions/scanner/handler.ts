@@ -1,6 +1,5 @@
 import type { Context } from 'aws-lambda';
-import { nodeLayer } from '#shared/engine/node-layer.ts';
-import { sweepOn } from '#shared/engine/sweep.ts';
+import { threadedSweep } from '#shared/engine/threaded-sweep.ts';
 import { readEnvironment } from '#shared/runtime/environment.ts';
 import { logOf } from '#shared/runtime/log.ts';
 import { connectedBy } from '#shared/runtime/secrets.ts';
@@ -8,6 +7,7 @@ import { attemptsIn } from '#shared/store/attempts.ts';
 import { openDatabase } from '#shared/store/database.ts';
 import { planningIn } from '#shared/store/planning.ts';
 import { type ScanOutcome, scanEvent } from './event.ts';
+import { patientAttempts } from './patient-attempts.ts';
 import { probeChunk } from './probe-chunk.ts';
 
 /** Kept for staging and committing. */
@@ -17,7 +17,10 @@ const environment = readEnvironment('scanner');
 const log = logOf('scanner');
 const stores = connectedBy(environment.NETSWEEP_SECRET_ID, (secrets) => {
   const db = openDatabase(secrets.postgres_url, environment.NETSWEEP_NEON_ENDPOINT);
-  return { attempts: attemptsIn(db), planning: planningIn(db) };
+  return { attempts: patientAttempts(attemptsIn(db)), planning: planningIn(db) };
+});
+const engine = threadedSweep({
+  onSockets: ({ sockets, troubles }) => log.info('sockets', { sockets, troubles }),
 });
 
 /** Probes one chunk. */
@@ -31,7 +34,7 @@ export const handler = async (event: unknown, context: Context): Promise<ScanOut
   });
   return probeChunk(scan, {
     ...(await stores()),
-    engine: sweepOn(nodeLayer()),
+    engine,
     policy: environment.NETSWEEP_POLICY,
     inFlight: environment.NETSWEEP_IN_FLIGHT,
     deadlineAt: Date.now() + context.getRemainingTimeInMillis() - RESERVE_MS,

@@ -1,11 +1,11 @@
-import type { Policy } from '#shared/domain/forbidden.ts';
+import { forbiddenNetworks, type Policy } from '#shared/domain/forbidden.ts';
 import type { HostFindings } from '#shared/domain/observation.ts';
 import type { Engine, Limits, Summary } from '#shared/engine/engine.ts';
 import type { Attempts, TakenChunk } from '#shared/store/attempts.ts';
 import type { Planning } from '#shared/store/planning.ts';
 import type { ScanEvent, ScanOutcome } from './event.ts';
 import { heartbeats } from './heartbeats.ts';
-import { mayProbe, pairsOf, refusalOf, targetsOf } from './targets.ts';
+import { pairsOf, refusalOf, targetsOf } from './targets.ts';
 
 export type ProbeDeps = {
   readonly attempts: Pick<Attempts, 'take' | 'heartbeat' | 'stage' | 'commit' | 'release'>;
@@ -44,7 +44,7 @@ const probe = async (chunk: TakenChunk, event: ScanEvent, deps: ProbeDeps) => {
   const sweep = deps.engine(targets, limitsOf(chunk, event, deps), {
     signal: beats.signal,
     onProgress: beats.progress,
-    mayProbe: mayProbe(targets.slice, deps.policy),
+    forbidden: forbiddenNetworks(deps.policy),
   });
   const unstaged: HostFindings[] = [];
   try {
@@ -60,6 +60,13 @@ const probe = async (chunk: TakenChunk, event: ScanEvent, deps: ProbeDeps) => {
   }
 };
 
+/** Why a chunk is given back. */
+const reasons = {
+  deadline: 'not finished: deadline',
+  'network-down': 'not finished: network-down',
+  untrusted: 'untrusted: the scanner did not see its own ports as they are',
+} as const;
+
 const end = async (
   chunk: TakenChunk,
   owner: string,
@@ -69,7 +76,7 @@ const end = async (
   const hosts = summary.up;
   if (summary.outcome === 'cancelled') return { outcome: 'refused', hosts: 0 };
   if (summary.outcome !== 'complete') {
-    await attempts.release(chunk, owner, `not finished: ${summary.outcome}`);
+    await attempts.release(chunk, owner, reasons[summary.outcome]);
     return { outcome: 'released', hosts: 0 };
   }
   const { probes: probesSent, localFailures } = summary;

@@ -1,9 +1,8 @@
-import { parseAddress } from '#shared/domain/address.ts';
 import { checkNetwork } from '#shared/domain/adopt.ts';
 import { DomainError } from '#shared/domain/errors.ts';
-import { forbiddenRange, type Policy } from '#shared/domain/forbidden.ts';
+import type { Policy } from '#shared/domain/forbidden.ts';
 import { probesPerAddress } from '#shared/domain/limits.ts';
-import { contains, type Network, networkOf, parseCidr, sizeOf } from '#shared/domain/network.ts';
+import { type Network, parseCidr, sizeOf } from '#shared/domain/network.ts';
 import { parsePorts } from '#shared/domain/ports.ts';
 import type { Targets } from '#shared/engine/engine.ts';
 import type { TakenChunk } from '#shared/store/attempts.ts';
@@ -38,13 +37,3 @@ export const refusalOf = (chunk: TakenChunk, policy: Policy): string | null => {
     throw error;
   }
 };
-
-/** The last check, on the very address and just before it is connected to: inside the slice, and not forbidden. */
-export const mayProbe =
-  (slice: Network, policy: Policy) =>
-  (text: string): boolean => {
-    const address = parseAddress(text);
-    if (!address) return false;
-    const single = networkOf(address, address.family === 4 ? 32 : 128);
-    return contains(slice, single) && forbiddenRange(single, policy) === null;
-  };

@@ -3,19 +3,19 @@ import { existsSync, readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { version } from 'esbuild';
-import type { FunctionSpec } from '#infra/functions.ts';
+import type { BundleSpec } from '#infra/bundling.ts';
 
 /** Functions share most of their sources: each is read once. */
 export type KnownHashes = Map<string, string>;
 
 type Source = {
-  readonly spec: Pick<FunctionSpec, 'entry' | 'assets'>;
+  readonly spec: BundleSpec;
   readonly projectFolder?: string;
   readonly known: KnownHashes;
 };
 
 /** What decides how the sources are bundled, beside themselves. */
-const RULES = ['bundling.ts', 'keep-own-urls.ts'].map((file) =>
+const RULES = ['bundling.ts', 'keep-own-urls.ts', 'native-package.ts'].map((file) =>
   join(import.meta.dirname, '..', file),
 );
 const CONFIGURATION = ['package.json', 'package-lock.json', 'tsconfig.json'];
@@ -45,7 +45,9 @@ export const bundleDigest = async (
   );
   const configuration = CONFIGURATION.map(inProject).filter((path) => existsSync(path));
   const paths = [...RULES, ...configuration, ...inputs.map(inProject), ...assets.flat().sort()];
-  const digest = createHash('sha256').update(`${version}\0${spec.entry}\n`);
+  const { entry, workers = [], natives = [], architecture = '' } = spec;
+  const made = [version, entry, ...workers, ...natives, architecture].join('\0');
+  const digest = createHash('sha256').update(`${made}\n`);
   for (const path of paths) digest.update(`${path}\0${hashOf(path, known)}\n`);
   return digest.digest('hex').slice(0, 32);
 };

@@ -3,12 +3,17 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stop } from 'esbuild';
-import { BUNDLE_FILE, type Folders, PROJECT_FOLDER, writeBundle } from '#infra/bundling.ts';
-import type { FunctionSpec } from '#infra/functions.ts';
+import {
+  BUNDLE_FILE,
+  type BundleSpec,
+  type Folders,
+  PROJECT_FOLDER,
+  writeBundle,
+} from '#infra/bundling.ts';
 import { bundleDigest, type KnownHashes } from './bundle-digest.ts';
 import { removeOldBundles } from './old-bundles.ts';
 
-type Spec = Pick<FunctionSpec, 'entry' | 'assets'>;
+type Spec = BundleSpec;
 type Job = { readonly name: string; readonly spec: Spec; readonly known: KnownHashes } & Folders;
 
 const inputsFile = ({ outFolder, name }: Job): string => join(outFolder, name, 'inputs.json');

@@ -11,6 +11,7 @@ export type Deployment = {
   readonly scopes: readonly string[];
   readonly admin_token_sha256: string;
   readonly clock_offset_seconds: number;
+  readonly is_standing_still: boolean;
 };
 
 type Setup = {

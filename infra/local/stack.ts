@@ -58,6 +58,8 @@ const startFunctions = async (
     scopes,
     admin_token_sha256: sha256(token),
     clock_offset_seconds: clockOffsetSeconds,
+    // Whatever the stack before it left running has died with it.
+    is_standing_still: true,
   } as const;
   const urls = { neonEndpoint: stores.neon.url, secretsEndpoint: secrets.url };
   const place = { ...urls, accessKeyId, policy, scanners: options.scanners ?? SCANNERS };

@@ -1,4 +1,4 @@
-import { type Network, overlaps, parseCidr } from './network.ts';
+import { contains, type Network, overlaps, parseCidr } from './network.ts';
 
 /** `lambda` also forbids the loopback, where the Lambda runtime API listens; `local` allows it. */
 export type Policy = 'local' | 'lambda';
@@ -36,6 +36,19 @@ export const forbiddenRange = (network: Network, policy: Policy): string | null 
   if (policy === 'local' && isLoopback6(network)) return null;
   const ranges = policy === 'lambda' ? onLambda : everywhere;
   return ranges.find((range) => overlaps(range.network, network))?.text ?? null;
+};
+
+/** ::/8 without the loopback address: its halves, quarters and so on that do not hold it. */
+const besideLoopback6: readonly Network[] = Array.from({ length: 120 }, (_, i) => {
+  const prefix = 9 + i;
+  return { family: 6, first: prefix === 128 ? 0n : 1n << BigInt(128 - prefix), prefix };
+});
+
+/** All that `forbiddenRange` forbids, as networks. */
+export const forbiddenNetworks = (policy: Policy): readonly Network[] => {
+  if (policy === 'lambda') return onLambda.map(({ network }) => network);
+  const others = everywhere.filter(({ network }) => !contains(network, LOOPBACK_6));
+  return [...others.map(({ network }) => network), ...besideLoopback6];
 };
 
 const isLoopback6 = ({ family, first, prefix }: Network): boolean =>

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const MAX_CHARACTERS = 128;
 /** Control characters, line and paragraph separators, and what turns the direction of text that follows. */

@@ -29,6 +29,22 @@ export type Observation = {
   readonly attempts: number;
 };
 
+/**
+ * Evidence that a middlebox, a tarpit or the like speaks for an address or its whole neighbourhood: (nearly) every TCP
+ * port that was asked accepts a connection. One finding in place of thousands of open ports that mean nothing.
+ */
+export type AnswersEverything = {
+  /** The address, or the /24 (IPv6: /120; the slice where that is smaller) whose addresses answer alike. */
+  readonly network: string;
+  /** Addresses it was seen at. */
+  readonly addresses: number;
+  /** (address, TCP port) pairs asked of them, and how many accepted. */
+  readonly asked: number;
+  readonly open: number;
+  /** A few of the ports that accepted. */
+  readonly samplePorts: readonly number[];
+};
+
 /** Everything one chunk learnt about one address that is up. Ports that are not listed are counted. */
 export type HostFindings = {
   readonly address: string;
@@ -38,4 +54,9 @@ export type HostFindings = {
     readonly filtered: number;
     readonly openFiltered: number;
   };
+  /**
+   * Present where the open TCP ports are not listed, since all of them are: of the address from 32 asked ports on, of a
+   * whole neighbourhood, at the first of its addresses, from 4 asked ports and 32 addresses on.
+   */
+  readonly answersEverything?: AnswersEverything;
 };

@@ -1,9 +1,10 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { DomainError, type FieldError, MAX_ERRORS } from './errors.ts';
 
 const MAX_DEPTH = 8;
-/** More than any body of the API has. */
+/** More than any body of the API has in one object, or in one list. */
 const MAX_PROPERTIES = 64;
+const MAX_ITEMS = 4096;
 
 const CODES: Partial<Record<z.core.$ZodIssue['code'], string>> = {
   invalid_type: 'wrong-type',
@@ -28,15 +29,15 @@ export const readBody = <S extends z.ZodType>(schema: S, body: unknown): z.infer
 };
 
 /**
- * Looked at before the schema, because it is cheap: few levels, few properties, and no own `__proto__`, which later
+ * Looked at before the schema, because it is cheap: few levels, few members, and no own `__proto__`, which later
  * copies would act upon.
  */
 const isPlain = (value: unknown, depth: number): boolean => {
   if (typeof value !== 'object' || value === null) return true;
   if (depth === 0 || Object.hasOwn(value, '__proto__')) return false;
   const members = Object.values(value);
-  if (!Array.isArray(value) && members.length > MAX_PROPERTIES) return false;
-  return members.every((member) => isPlain(member, depth - 1));
+  const few = members.length <= (Array.isArray(value) ? MAX_ITEMS : MAX_PROPERTIES);
+  return few && members.every((member) => isPlain(member, depth - 1));
 };
 
 const errorsOf = (issue: z.core.$ZodIssue): FieldError[] => {

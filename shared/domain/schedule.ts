@@ -1,5 +1,5 @@
 import { Cron } from 'croner';
-import { z } from 'zod';
+import * as z from 'zod';
 import { DomainError, type FieldError } from './errors.ts';
 
 /** When a task is due: five-field cron lines in an IANA time zone, and one-off times in epoch seconds. */

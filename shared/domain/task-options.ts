@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Policy } from './forbidden.ts';
 import { parseCidr } from './network.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { label } from './label.ts';
 import { type Schedule, scheduleRequest } from './schedule.ts';
 import { type TaskOptions, taskOptionsRequest } from './task-options.ts';

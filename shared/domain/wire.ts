@@ -72,6 +72,18 @@ export const wirePort = z.strictObject({
 });
 export type WirePort = z.infer<typeof wirePort>;
 
+/** A middlebox, a tarpit or the like: (nearly) every TCP port asked accepts, so the open ones are not listed. */
+export const wireAnswersEverything = z.strictObject({
+  /** The address, or the neighbourhood that answers alike; this host then is the first of its addresses. */
+  network: z.string(),
+  addresses: count,
+  /** (address, port) pairs asked, and those of them that accepted. */
+  asked: count,
+  open: count,
+  sample_ports: z.array(z.int().min(0).max(65_535)),
+});
+export type WireAnswersEverything = z.infer<typeof wireAnswersEverything>;
+
 export const wireHost = z.strictObject({
   ip: z.string(),
   hostname: z.string().nullable(),
@@ -82,6 +94,7 @@ export const wireHost = z.strictObject({
   last_checked: instant,
   ports: z.array(wirePort),
   counts: z.strictObject({ closed: count, filtered: count, open_filtered: count }),
+  answers_everything: wireAnswersEverything.optional(),
 });
 export type WireHost = z.infer<typeof wireHost>;
 

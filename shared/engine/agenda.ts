@@ -19,6 +19,10 @@ export class Agenda {
     return this.#size === 0 ? Number.POSITIVE_INFINITY : this.#timeAt(0);
   }
 
+  has(id: number): boolean {
+    return (this.#place[id] ?? -1) >= 0;
+  }
+
   /** Enters a thing that is not entered yet. */
   put(id: number, at: number): void {
     this.#at[id] = at;

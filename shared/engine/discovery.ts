@@ -10,7 +10,7 @@ const THOROUGH_UP_TO = 16;
 const fewOf = (asked: number): number =>
   asked <= THOROUGH_UP_TO
     ? Math.max(2, Math.ceil(asked / 4))
-    : Math.min(12, Math.max(8, Math.ceil(asked / 10)));
+    : Math.min(12, Math.max(8, Math.ceil(asked / 8)));
 
 const isStaged = (discovery: Discovery, asked: number): boolean =>
   discovery === 'fast' || (discovery === 'auto' && asked > THOROUGH_UP_TO);

@@ -39,14 +39,23 @@ export type Control = {
    * need no probe (excluded, untestable, of an address that discovery found silent) count as judged.
    */
   readonly onProgress?: (judged: number, total: number) => void;
-  /** Asked about the very address right before each connect; an address it refuses is never connected to, nor reported. */
+  /**
+   * What no probe may reach, whatever the targets say: an address in it is never connected to, nor reported. Data and not
+   * a question, so that it can be looked up in the very bytes right before each connect, in whatever thread that is.
+   */
+  readonly forbidden?: readonly Network[];
+  /** Asked about the very address right before each connect, like `forbidden`; not by an engine in another thread. */
   readonly mayProbe?: (address: string) => boolean;
 };
 
 export type Summary = {
-  /** `complete` only when every pair was judged; otherwise the chunk must be put back. */
-  readonly outcome: 'complete' | 'deadline' | 'cancelled' | 'network-down';
+  /**
+   * `complete` only when every pair was judged; otherwise the chunk must be put back. `untrusted`: a port of our own
+   * was not seen as it is, so nothing that was seen counts.
+   */
+  readonly outcome: 'complete' | 'deadline' | 'cancelled' | 'network-down' | 'untrusted';
   readonly addresses: number;
+  /** Hosts reported; a neighbourhood that answers everything counts as one. */
   readonly up: number;
   /** Probes sent, retries included. */
   readonly probes: number;

@@ -1,34 +1,53 @@
 import { Agenda } from './agenda.ts';
 
-/** The probes that wait for an answer: which pair each slot holds, since when, and until when. */
+const PATIENT = 0x80;
+
+/**
+ * The probes that wait for an answer: which pair each slot holds, since when, and until when. A try whose timeout is
+ * over may linger: it no longer counts, but its socket stays open until the slot is wanted or its time is over too, so
+ * that a late answer is heard.
+ */
 export class InFlight {
   readonly #free: Int32Array;
   readonly #pairs: Int32Array;
+  readonly #attempts: Uint8Array;
   readonly #sentAt: Float64Array;
   readonly #timeouts: Agenda;
+  readonly #lingering: Agenda;
+  #freeCount: number;
   #count = 0;
 
   constructor(slots: number) {
     this.#free = Int32Array.from({ length: slots }, (_, i) => i);
     this.#pairs = new Int32Array(slots);
+    this.#attempts = new Uint8Array(slots);
     this.#sentAt = new Float64Array(slots);
     this.#timeouts = new Agenda(slots);
+    this.#lingering = new Agenda(slots);
+    this.#freeCount = slots;
   }
 
+  /** Tries whose timeout is not over. */
   get count(): number {
     return this.#count;
   }
 
-  /** When the first timeout is over; Infinity when nothing is in flight. */
-  get nextTimeoutAt(): number {
-    return this.#timeouts.nextAt;
+  get hasFree(): boolean {
+    return this.#freeCount > 0;
   }
 
-  /** Takes a free slot, which the caller has made sure of, for a pair; gives its number. */
-  begin(pair: number, now: number, timeoutMs: number): number {
-    const slot = this.#free[this.#count] ?? 0;
+  /** When the first timeout is over, or the time of the first that lingers; Infinity when no slot is taken. */
+  get nextTimeoutAt(): number {
+    return Math.min(this.#timeouts.nextAt, this.#lingering.nextAt);
+  }
+
+  /** Takes a free slot, which the caller has made sure of, for a try; gives its number. */
+  begin(pair: number, attempt: number, isPatient: boolean, now: number, timeoutMs: number): number {
+    this.#freeCount -= 1;
+    const slot = this.#free[this.#freeCount] ?? 0;
     this.#count += 1;
     this.#pairs[slot] = pair;
+    this.#attempts[slot] = Math.min(attempt, PATIENT - 1) | (isPatient ? PATIENT : 0);
     this.#sentAt[slot] = now;
     this.#timeouts.put(slot, now + timeoutMs);
     return slot;
@@ -38,19 +57,53 @@ export class InFlight {
     return this.#pairs[slot] ?? 0;
   }
 
+  /** Number of the try, 1 for the first. */
+  attemptOf(slot: number): number {
+    return (this.#attempts[slot] ?? 0) & ~PATIENT;
+  }
+
+  isPatient(slot: number): boolean {
+    return ((this.#attempts[slot] ?? 0) & PATIENT) !== 0;
+  }
+
   sentAtOf(slot: number): number {
     return this.#sentAt[slot] ?? 0;
   }
 
-  /** Frees a slot. */
+  isLingering(slot: number): boolean {
+    return this.#lingering.has(slot);
+  }
+
+  /** Frees a slot, lingering or not. */
   end(slot: number): void {
-    this.#timeouts.remove(slot);
-    this.#count -= 1;
-    this.#free[this.#count] = slot;
+    if (this.isLingering(slot)) this.#lingering.remove(slot);
+    else {
+      this.#timeouts.remove(slot);
+      this.#count -= 1;
+    }
+    this.#release(slot);
   }
 
   /** A slot whose timeout was over at `now`, still taken; -1 when there is none. */
   takeOverdue(now: number): number {
     return this.#timeouts.takeDue(now);
+  }
+
+  /** Lets a slot that is overdue linger until `until`. */
+  linger(slot: number, until: number): void {
+    this.#count -= 1;
+    this.#lingering.put(slot, until);
+  }
+
+  /** Frees the slot that has lingered longest of those whose time is over at `now`; -1 when there is none. */
+  endLingering(now: number): number {
+    const slot = this.#lingering.takeDue(now);
+    if (slot >= 0) this.#release(slot);
+    return slot;
+  }
+
+  #release(slot: number): void {
+    this.#free[this.#freeCount] = slot;
+    this.#freeCount += 1;
   }
 }

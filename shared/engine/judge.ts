@@ -1,28 +1,29 @@
-import type { HostFindings } from '#shared/domain/observation.ts';
 import { DelayLine } from './delay-line.ts';
-import { type Book, findingsFrom } from './findings.ts';
+import type { Book } from './findings.ts';
+import type { Patience } from './patience.ts';
 import { Permutation } from './permutation.ts';
+import type { Reporter } from './reporter.ts';
 import type { Turns } from './turns.ts';
 import { VERDICT } from './verdict.ts';
 
-/** Silence is believed after this many tries; losses come in bursts, so the tries are apart. */
-const TRIES = 2;
-/** What passes at least between the end of a silent try and the next. */
+/** What passes at least between the end of a silent try and the next: losses come in bursts, so the tries are apart. */
 const RETRY_PAUSE_MS = 100;
 
 /** Turns what probes taught into judged pairs, released questions, further tries and finished hosts. */
 export class Judge {
   readonly #book: Book;
   readonly #turns: Turns;
-  readonly #report: (findings: HostFindings) => void;
-  readonly #findingsOf: (host: number) => HostFindings;
+  readonly #patience: Patience;
+  readonly #reporter: Reporter;
   readonly #retries = new DelayLine();
+  /** The last silent pair of each silent address: believed only when the others have shown whether hosts are slow. */
+  #parked: number[] = [];
 
-  constructor(book: Book, turns: Turns, report: (findings: HostFindings) => void) {
+  constructor(book: Book, turns: Turns, patience: Patience, reporter: Reporter) {
     this.#book = book;
     this.#turns = turns;
-    this.#report = report;
-    this.#findingsOf = findingsFrom(book);
+    this.#patience = patience;
+    this.#reporter = reporter;
   }
 
   /** Releases the first questions of every host that is not excluded, in keyed order. */
@@ -30,8 +31,11 @@ export class Judge {
     const order = new Permutation(excluded.length);
     for (let i = 0; i < excluded.length; i++) {
       const host = order.at(i, key);
-      if (excluded[host] === 0) this.#release(host, this.#book.questions.firstCount);
-      this.#finishIfSettled(host);
+      if (excluded[host] === 1) this.forbid(host);
+      else {
+        this.#release(host, this.#book.questions.firstCount);
+        this.#finishIfSettled(host);
+      }
     }
   }
 
@@ -39,23 +43,44 @@ export class Judge {
     return Math.floor(pair / this.#book.questions.ports.length);
   }
 
-  /** The network said something about a pair. */
+  /** True when there is nothing more to learn by asking a pair. */
+  isOver(pair: number): boolean {
+    const { ledger } = this.#book;
+    return ledger.isJudged(pair) || ledger.isDone(this.hostOf(pair));
+  }
+
+  /** The network said something about a pair. It may come late, after silence was believed. */
   answer(pair: number, verdict: number, rttMs: number): void {
     const { ledger, questions } = this.#book;
     const host = this.hostOf(pair);
     if (ledger.isDone(host)) return;
+    if (ledger.verdictOf(pair) === VERDICT.silent) ledger.reopen(pair);
+    if (ledger.isJudged(pair)) return;
     const isFirstWord = ledger.judge(pair, verdict, rttMs);
     if (isFirstWord && questions.livenessOnly) this.#finish(host);
     else {
-      if (isFirstWord) this.#release(host, questions.order.length);
+      if (isFirstWord) this.#welcome(host);
       this.#finishIfSettled(host);
     }
   }
 
   /** A try met silence: it is asked again later, or believed. */
-  silence(pair: number, now: number): void {
-    if (this.#book.ledger.triesOf(pair) < TRIES) this.#retries.put(pair, now + RETRY_PAUSE_MS);
+  silence(pair: number, wasPatient: boolean, now: number): void {
+    if (this.isOver(pair)) return;
+    if (wasPatient) this.#patience.sawSilence(pair);
+    if (this.#patience.meritsTry(pair)) this.#retries.put(pair, now + RETRY_PAUSE_MS);
+    else if (this.#patience.mayMeritLater(pair)) this.#parked.push(pair);
     else this.answer(pair, VERDICT.silent, 0);
+  }
+
+  /** Nothing is in flight and nothing waits: what was put off is asked once more, or believed. */
+  takeParked(): void {
+    const parked = this.#parked;
+    this.#parked = [];
+    for (const pair of parked) {
+      if (this.#patience.meritsTry(pair)) this.#turns.again(pair);
+      else this.answer(pair, VERDICT.silent, 0);
+    }
   }
 
   /** A try failed at our own end: it never happened. */
@@ -68,6 +93,7 @@ export class Judge {
   forbid(host: number): void {
     this.#turns.drop(host);
     this.#book.ledger.finish(host);
+    this.#reporter.omit(host);
   }
 
   get nextRetryAt(): number {
@@ -81,7 +107,19 @@ export class Judge {
   }
 
   #askAgain(pair: number): void {
-    if (!this.#book.ledger.isDone(this.hostOf(pair))) this.#turns.again(pair);
+    if (!this.isOver(pair)) this.#turns.again(pair);
+  }
+
+  /** A host has said its first word: it is asked the rest, and with more patience what it was silent about. */
+  #welcome(host: number): void {
+    const { ledger, questions } = this.#book;
+    this.#release(host, questions.order.length);
+    for (const question of questions.order) {
+      const pair = host * questions.ports.length + question;
+      if (ledger.verdictOf(pair) !== VERDICT.silent || !this.#patience.meritsTry(pair)) continue;
+      ledger.reopen(pair);
+      this.#turns.again(pair);
+    }
   }
 
   #release(host: number, upTo: number): void {
@@ -94,9 +132,8 @@ export class Judge {
   }
 
   #finish(host: number): void {
-    const { ledger } = this.#book;
     this.#turns.drop(host);
-    ledger.finish(host);
-    if (ledger.isUp(host)) this.#report(this.#findingsOf(host));
+    this.#book.ledger.finish(host);
+    this.#reporter.done(host);
   }
 }

@@ -1,16 +1,17 @@
-import { isFromHost } from './verdict.ts';
+import { isFromHost, VERDICT } from './verdict.ts';
 
 const UP = 1;
 const DONE = 2;
 
 /**
- * What is known of each pair and each host, in typed arrays: six bytes a pair. A pair is `host × questions + question`.
+ * What is known of each pair and each host, in typed arrays: seven bytes a pair. A pair is `host × questions + question`.
  * A host is done when every question released to it is judged.
  */
 export class Ledger {
   readonly #questions: number;
   readonly #verdicts: Uint8Array;
   readonly #tries: Uint8Array;
+  readonly #patientTries: Uint8Array;
   readonly #rttMs: Float32Array;
   /** Questions of each host that are to be judged, and those of them that still are not. */
   readonly #released: Uint32Array;
@@ -26,6 +27,7 @@ export class Ledger {
     this.total = hosts * questions;
     this.#verdicts = new Uint8Array(this.total);
     this.#tries = new Uint8Array(this.total);
+    this.#patientTries = new Uint8Array(this.total);
     this.#rttMs = new Float32Array(this.total);
     this.#released = new Uint32Array(hosts);
     this.#left = new Uint32Array(hosts);
@@ -77,6 +79,20 @@ export class Ledger {
     return this.#tries[pair] ?? 0;
   }
 
+  /** Counts a patient try that met silence. */
+  countPatientSilence(pair: number): void {
+    this.#patientTries[pair] = (this.#patientTries[pair] ?? 0) + 1;
+  }
+
+  /** Patient tries of a pair that met silence. */
+  patientTriesOf(pair: number): number {
+    return this.#patientTries[pair] ?? 0;
+  }
+
+  isJudged(pair: number): boolean {
+    return this.#verdicts[pair] !== VERDICT.none;
+  }
+
   verdictOf(pair: number): number {
     return this.#verdicts[pair] ?? 0;
   }
@@ -96,6 +112,19 @@ export class Ledger {
     this.#flags[host] = (this.#flags[host] ?? 0) | UP;
     this.#up += 1;
     return true;
+  }
+
+  /** Takes a verdict back: the pair is to be judged again. */
+  reopen(pair: number): void {
+    const host = Math.floor(pair / this.#questions);
+    this.#verdicts[pair] = VERDICT.none;
+    this.#left[host] = (this.#left[host] ?? 0) + 1;
+    this.#judged -= 1;
+  }
+
+  /** Questions released to a host and not judged yet. */
+  leftOf(host: number): number {
+    return this.#left[host] ?? 0;
   }
 
   /** True when nothing that was released to a host is open. */

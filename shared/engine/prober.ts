@@ -4,6 +4,7 @@ import type { Summary } from './engine.ts';
 import { QUESTION } from './question.ts';
 import type { Clock, SocketLayer } from './socket-layer.ts';
 import { assemble, type Order, type Parts } from './sweep-parts.ts';
+import { newProbe, type Probe } from './tries.ts';
 
 /** Starts between two looks at what has arrived; more would make round trips look longer than they are. */
 const BURST = 32;
@@ -16,7 +17,10 @@ export class Prober {
   readonly #parts: Parts;
   readonly #deadlineMs: number;
   #stopped = false;
+  /** Filled anew for each try, so that none allocates. */
+  readonly #probe: Probe = newProbe();
   #progressAtMs = 0;
+  #judged = 0;
 
   constructor(
     layer: SocketLayer,
@@ -74,6 +78,7 @@ export class Prober {
   #send(): void {
     const { judge, turns, wire } = this.#parts;
     judge.admitRetries(this.#clock.monotonicMs());
+    if (this.#isIdle()) judge.takeParked();
     for (let started = 0; started < BURST; started++) {
       const now = this.#clock.monotonicMs();
       if (wire.sendableAt(now) > now) return;
@@ -83,22 +88,30 @@ export class Prober {
     }
   }
 
+  #isIdle(): boolean {
+    const { judge, turns, wire } = this.#parts;
+    const workAt = Math.min(judge.nextRetryAt, turns.nextAt(0));
+    return wire.waiting === 0 && workAt === Number.POSITIVE_INFINITY;
+  }
+
   #put(pair: number, now: number): void {
-    const { questions, ledger, judge, wire } = this.#parts;
+    const { questions, ledger, judge, wire, patience } = this.#parts;
     const host = judge.hostOf(pair);
-    if (ledger.isDone(host)) return;
+    if (judge.isOver(pair)) return;
     if (!this.#mayProbe(host)) {
       judge.forbid(host);
       return;
     }
     const question = pair - host * questions.ports.length;
-    const probe = {
-      pair,
-      host,
-      port: questions.ports[question] ?? 0,
-      isUdp: questions.kinds[question] === QUESTION.udp,
-      attempt: ledger.countTry(pair),
-    };
+    const probe = this.#probe;
+    const isPatient = patience.isNextPatient(pair);
+    probe.pair = pair;
+    probe.host = host;
+    probe.port = questions.ports[question] ?? 0;
+    probe.isUdp = questions.kinds[question] === QUESTION.udp;
+    probe.attempt = ledger.countTry(pair);
+    probe.timeoutMs = patience.begin(host, probe.attempt, isPatient);
+    probe.isPatient = patience.isPatient(probe.timeoutMs);
     wire.send(probe, now);
   }
 
@@ -123,12 +136,14 @@ export class Prober {
   #tellProgress(): void {
     const { ledger } = this.#parts;
     this.#progressAtMs = this.#clock.monotonicMs() + PROGRESS_EVERY_MS;
-    this.#order.control.onProgress?.(ledger.judged, ledger.total);
+    // A pair that is asked once more does not move the progress back.
+    this.#judged = Math.max(this.#judged, ledger.judged);
+    this.#order.control.onProgress?.(this.#judged, ledger.total);
   }
 
   #summary(outcome: Summary['outcome']): Summary {
-    const { addresses, ledger, wire } = this.#parts;
+    const { addresses, ledger, reporter, wire } = this.#parts;
     const { probes, localFailures } = wire;
-    return { outcome, addresses, up: ledger.up, probes, localFailures };
+    return { outcome, addresses, up: ledger.up - reporter.merged, probes, localFailures };
   }
 }

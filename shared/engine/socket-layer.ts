@@ -31,7 +31,10 @@ export type Sockets = {
   connect(slot: number, host: number, port: number): void;
   /** Sends one datagram, with the payload of its port, and waits for the reply. */
   ask(slot: number, host: number, port: number): void;
-  /** Ends a probe without a verdict. Called right after `receive`, before another verdict can have arrived. */
+  /**
+   * Ends a probe without a verdict. Called between two calls of `receive`, neither of which may deliver a verdict of
+   * that probe any more.
+   */
   abort(slot: number): void;
   /**
    * Waits until a verdict is there, `waitMs` are over or `wake` is called, then moves what has arrived into `into`
@@ -48,8 +51,12 @@ export type Sockets = {
 
 export type SocketLayer = {
   readonly clock: Clock;
-  /** Opens at most `wanted` slots, fewer where the descriptors of this process do not allow them; at least one. */
-  open(slice: Network, wanted: number): Sockets;
+  /**
+   * Opens at most `wanted` slots, fewer where the descriptors of this process do not allow them; at least one. A start
+   * towards an address outside the slice or inside one of the `forbidden` networks throws RangeError: it is the last
+   * look, at the very address that the kernel is given.
+   */
+  open(slice: Network, wanted: number, forbidden?: readonly Network[]): Sockets;
 };
 
 export const verdictsFor = (slots: number): Verdicts => ({

@@ -2,10 +2,14 @@ import type { HostFindings } from '#shared/domain/observation.ts';
 import type { Control, Limits, Targets } from './engine.ts';
 import { Judge } from './judge.ts';
 import { Ledger } from './ledger.ts';
+import { Loss } from './loss.ts';
+import { Patience } from './patience.ts';
 import { type Questions, questionsFor } from './questions.ts';
+import { Reporter } from './reporter.ts';
+import { Slowness } from './slowness.ts';
 import type { SocketLayer, Sockets } from './socket-layer.ts';
 import { addressesOf, excludedIn } from './space.ts';
-import { Timing } from './timing.ts';
+import { mayRepeat, Timing, usefulPatience } from './timing.ts';
 import { Turns } from './turns.ts';
 import { Wire } from './wire.ts';
 
@@ -21,6 +25,8 @@ export type Parts = {
   readonly ledger: Ledger;
   readonly turns: Turns;
   readonly judge: Judge;
+  readonly patience: Patience;
+  readonly reporter: Reporter;
   readonly wire: Wire;
   readonly addresses: number;
 };
@@ -28,22 +34,33 @@ export type Parts = {
 /** Puts the parts of a sweep together, every host released; opens the sockets last. */
 export const assemble = (
   layer: SocketLayer,
-  { targets, limits }: Order,
+  { targets, limits, control: { forbidden = [] } }: Order,
   key: number,
   report: (found: HostFindings) => void,
 ): Parts => {
   const { slice } = targets;
-  const { keep, rate, ratePerHost, patienceMs, inFlight } = limits;
+  const { keep, patienceMs, inFlight } = limits;
   const questions = questionsFor(targets, limits);
   const hosts = addressesOf(slice, questions.ports.length);
-  const excluded = excludedIn(slice, targets.exclude);
+  const excluded = excludedIn(slice, [...targets.exclude, ...forbidden]);
   const ledger = new Ledger(hosts, questions.ports.length);
-  const perHost = ratePerHost !== null && ratePerHost < rate ? ratePerHost : null;
-  const turns = new Turns(hosts, questions, perHost, key);
-  const judge = new Judge({ slice, questions, ledger, keep }, turns, report);
+  const turns = new Turns(hosts, questions, shareOf(limits), key);
+  const timing = new Timing(hosts, patienceMs);
+  const learnt = { timing, loss: new Loss(hosts), slowness: new Slowness(hosts) };
+  const patience = new Patience(ledger, questions.ports.length, learnt);
+  const book = { slice, questions, ledger, keep };
+  const reporter = new Reporter(book, hosts, report);
+  const judge = new Judge(book, turns, patience, reporter);
   judge.open(excluded, key);
-  const sockets = layer.open(slice, Math.max(1, inFlight));
-  const wire = new Wire(sockets, layer.clock, new Timing(hosts, patienceMs), limits);
+  const sockets = layer.open(slice, Math.max(1, inFlight), forbidden);
+  const wire = new Wire(sockets, layer.clock, patience, limits);
   const addresses = excluded.reduce((left, isExcluded) => left - isExcluded, hosts);
-  return { sockets, questions, ledger, turns, judge, wire, addresses };
+  return { sockets, questions, ledger, turns, judge, patience, reporter, wire, addresses };
+};
+
+/** Probes a second to one address: half its cap where a try lasts long enough to make the kernel send a second SYN. */
+const shareOf = ({ rate, ratePerHost, patienceMs }: Limits): number | null => {
+  if (ratePerHost === null) return null;
+  const share = mayRepeat(usefulPatience(patienceMs)) ? ratePerHost / 2 : ratePerHost;
+  return share < rate ? share : null;
 };

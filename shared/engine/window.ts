@@ -1,9 +1,12 @@
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1000;
+/** Loss on the way never takes more of the window than this share leaves: it may have another cause than us. */
+const LEAST_SHARE = 1 / 16;
 
 /**
  * How many probes may be in flight. Pressure at our own end (no descriptors, no ephemeral ports, no route) halves it
- * and pauses sending, for longer while it lasts; each calm windowful of verdicts lets it grow by an eighth.
+ * and pauses sending, for longer while it lasts; much loss on the way takes a quarter; each calm windowful of verdicts
+ * lets it grow by an eighth.
  */
 export class Window {
   readonly #most: number;
@@ -33,6 +36,13 @@ export class Window {
     this.#size = Math.max(1, Math.min(this.#size, inFlight) >> 1);
     this.#pausedUntil = now + this.#pauseMs;
     this.#pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * this.#pauseMs);
+  }
+
+  /** So much is being lost that our own probes may crowd each other out. */
+  ease(): void {
+    this.#calm = 0;
+    const least = Math.min(this.#size, Math.ceil(this.#most * LEAST_SHARE));
+    this.#size = Math.max(least, 1, Math.floor((this.#size * 3) / 4));
   }
 
   /** A probe ended for any other reason. */

@@ -1,41 +1,39 @@
 import type { Limits } from './engine.ts';
-import { InFlight } from './in-flight.ts';
+import type { InFlight } from './in-flight.ts';
 import type { Judge } from './judge.ts';
 import { Pace } from './pace.ts';
+import type { Patience } from './patience.ts';
 import { type Clock, type Sockets, type Verdicts, verdictsFor } from './socket-layer.ts';
-import type { Timing } from './timing.ts';
+import { mayRepeat } from './timing.ts';
+import { type Probe, Tries } from './tries.ts';
 import { isFromHost, VERDICT } from './verdict.ts';
 import { Window } from './window.ts';
-
-export type Probe = {
-  readonly pair: number;
-  readonly host: number;
-  readonly port: number;
-  readonly isUdp: boolean;
-  /** 1 for the first try. */
-  readonly attempt: number;
-};
 
 /** What goes out and what comes back: keeps window, pace and timeouts, and tells the judge what each try taught. */
 export class Wire {
   readonly #sockets: Sockets;
   readonly #clock: Clock;
-  readonly #timing: Timing;
+  readonly #patience: Patience;
   readonly #pace: Pace;
   readonly #window: Window;
+  readonly #tries: Tries;
   readonly #inFlight: InFlight;
   readonly #arrived: Verdicts;
   #isDown = false;
+  /** There was a local failure: whatever lingers is to make room. */
+  #isPressed = false;
   #sent = 0;
   #localFailures = 0;
 
-  constructor(sockets: Sockets, clock: Clock, timing: Timing, limits: Limits) {
+  constructor(sockets: Sockets, clock: Clock, patience: Patience, limits: Limits) {
     this.#sockets = sockets;
     this.#clock = clock;
-    this.#timing = timing;
+    this.#patience = patience;
     this.#pace = new Pace(limits.rate, clock.monotonicMs());
-    this.#window = new Window(Math.max(1, Math.min(limits.inFlight, sockets.slots)));
-    this.#inFlight = new InFlight(sockets.slots);
+    const most = Math.max(1, Math.min(limits.inFlight, sockets.slots));
+    this.#window = new Window(most);
+    this.#tries = new Tries(sockets, most);
+    this.#inFlight = this.#tries.inFlight;
     this.#arrived = verdictsFor(sockets.slots);
   }
 
@@ -53,6 +51,11 @@ export class Wire {
     return this.#sent - this.#localFailures;
   }
 
+  /** Tries whose timeout is not over. */
+  get waiting(): number {
+    return this.#inFlight.count;
+  }
+
   get nextTimeoutAt(): number {
     return this.#inFlight.nextTimeoutAt;
   }
@@ -63,12 +66,12 @@ export class Wire {
     return Math.max(this.#window.pausedUntil, this.#pace.readyAt(now));
   }
 
-  send({ pair, host, port, isUdp, attempt }: Probe, now: number): void {
-    const slot = this.#inFlight.begin(pair, now, this.#timing.timeoutMs(host, attempt));
+  send(probe: Readonly<Probe>, now: number): void {
     this.#pace.take(now);
+    // The kernel's own second SYN counts too.
+    if (!probe.isUdp && mayRepeat(probe.timeoutMs)) this.#pace.take(now);
     this.#sent += 1;
-    if (isUdp) this.#sockets.ask(slot, host, port);
-    else this.#sockets.connect(slot, host, port);
+    this.#tries.start(probe, now);
   }
 
   /** Waits for verdicts at most `waitMs` and hands them to the judge, then the timeouts that were over before that. */
@@ -77,11 +80,14 @@ export class Wire {
     await this.#sockets.receive(this.#arrived, waitMs);
     for (let i = 0; i < this.#arrived.count; i++) this.#take(i, judge);
     this.#arrived.count = 0;
+    if (this.#isPressed) this.#tries.makeRoom();
+    else this.#tries.endOverdueLingering(drainedAt);
+    this.#isPressed = false;
     for (;;) {
-      const slot = this.#inFlight.takeOverdue(drainedAt);
+      const slot = this.#tries.takeOverdue(drainedAt);
       if (slot < 0) return;
-      this.#sockets.abort(slot);
-      this.#silence(slot, judge);
+      this.#window.calm();
+      this.#tellSilence(slot, judge);
     }
   }
 
@@ -97,20 +103,34 @@ export class Wire {
   #answer(slot: number, verdict: number, atMs: number, judge: Judge): void {
     const pair = this.#inFlight.pairOf(slot);
     const rttMs = Math.max(0, atMs - this.#inFlight.sentAtOf(slot));
-    if (isFromHost(verdict)) this.#timing.measure(judge.hostOf(pair), rttMs);
+    if (isFromHost(verdict)) {
+      const attempt = this.#inFlight.attemptOf(slot);
+      this.#patience.sawAnswer(judge.hostOf(pair), verdict, attempt, rttMs);
+      if (this.#patience.takeCrowding()) this.#window.ease();
+    }
     this.#release(slot);
     judge.answer(pair, verdict, rttMs);
   }
 
+  /** The layer gave a try up by itself. */
   #silence(slot: number, judge: Judge): void {
+    const wasLingering = this.#inFlight.isLingering(slot);
     this.#release(slot);
-    judge.silence(this.#inFlight.pairOf(slot), this.#clock.monotonicMs());
+    if (!wasLingering) this.#tellSilence(slot, judge);
+  }
+
+  #tellSilence(slot: number, judge: Judge): void {
+    const pair = this.#inFlight.pairOf(slot);
+    judge.silence(pair, this.#inFlight.isPatient(slot), this.#clock.monotonicMs());
   }
 
   #fail(slot: number, judge: Judge): void {
-    this.#localFailures += 1;
-    this.#window.shrink(this.#clock.monotonicMs(), this.#inFlight.count);
+    const wasLingering = this.#inFlight.isLingering(slot);
     this.#inFlight.end(slot);
+    if (wasLingering) return;
+    this.#localFailures += 1;
+    this.#window.shrink(this.#clock.monotonicMs(), this.#inFlight.count + 1);
+    this.#isPressed = true;
     judge.putBack(this.#inFlight.pairOf(slot));
   }
 

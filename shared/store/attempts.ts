@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { HostFindings } from '#shared/domain/observation.ts';
 import { type TaskOptions, taskOptions } from '#shared/domain/task-options.ts';
 import { callEffect, type Database } from './database.ts';

@@ -1,5 +1,5 @@
 import type { Redis } from '@upstash/redis';
-import { z } from 'zod';
+import * as z from 'zod';
 import { CRONTAB_HASH, EPOCH_KEY } from './redis-keys.ts';
 import { ADVANCE } from './redis-scripts.ts';
 

@@ -1,7 +1,7 @@
 import { neon, neonConfig } from '@neondatabase/serverless';
 import { type SQL, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/neon-http';
-import { z } from 'zod';
+import * as z from 'zod';
 
 export type Database = ReturnType<typeof drizzle>;
 

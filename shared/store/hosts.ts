@@ -1,5 +1,5 @@
 import { and, asc, eq, type SQL, sql } from 'drizzle-orm';
-import type { Observation } from '#shared/domain/observation.ts';
+import type { AnswersEverything, Observation } from '#shared/domain/observation.ts';
 import type { Database } from './database.ts';
 import { chunkTable, hostTable, runTable, taskTable } from './schema.ts';
 import { type Viewer, visibleTo } from './viewer.ts';
@@ -19,6 +19,7 @@ export type Host = {
     readonly filtered: number;
     readonly openFiltered: number;
   };
+  readonly answersEverything: AnswersEverything | null;
 };
 
 export type HostPage = {
@@ -44,6 +45,7 @@ const columns = {
   closed: hostTable.closed,
   filtered: hostTable.filtered,
   openFiltered: hostTable.open_filtered,
+  answersEverything: hostTable.answers_everything,
   firstSeen,
 };
 

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { z } from 'zod';
+import * as z from 'zod';
 import { formatNetwork, type Network } from '#shared/domain/network.ts';
 import type { RunTrigger } from '#shared/domain/run.ts';
 import { planOf, planOfParts } from '#shared/domain/run-plan.ts';

@@ -3,24 +3,36 @@
  * argument, and may be repeated after a lost reply without doing its work twice.
  */
 
-/** Claims items of a list for a while; claims that ran out go back to its tail first. */
+/**
+ * Claims items of a list for a while; claims that ran out go back to its tail first. Says also whose slices the list
+ * holds: the next run of a task uses the same list, and its items are not to be taken for the last one's.
+ */
 export const CLAIM = `
--- KEYS: list, its leases, the claim   ARGV: claim id, now ms, lease ms, most items
+-- KEYS: list, its leases, the claim, owners of lists   ARGV: claim id, now ms, lease ms, most items
 local said = redis.call('GET', KEYS[3])
 if said then return cjson.decode(said) end
 for _, token in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', ARGV[2], 'LIMIT', 0, 100)) do
   redis.call('ZREM', KEYS[2], token)
   redis.call('RPUSH', KEYS[1], string.match(token, '^[^:]*:[^:]*:(.*)$'))
 end
-local tokens = {}
+local reply = { redis.call('HGET', KEYS[4], KEYS[1]) or '' }
 for i = 1, tonumber(ARGV[4]) do
   local value = redis.call('LPOP', KEYS[1])
   if not value then break end
-  tokens[i] = ARGV[1] .. ':' .. i .. ':' .. value
-  redis.call('ZADD', KEYS[2], ARGV[2] + ARGV[3], tokens[i])
+  local token = ARGV[1] .. ':' .. i .. ':' .. value
+  redis.call('ZADD', KEYS[2], ARGV[2] + ARGV[3], token)
+  reply[#reply + 1] = token
 end
-if #tokens > 0 then redis.call('SET', KEYS[3], cjson.encode(tokens), 'PX', ARGV[3]) end
-return tokens`;
+if #reply > 1 then redis.call('SET', KEYS[3], cjson.encode(reply), 'PX', ARGV[3]) end
+return reply`;
+
+/** Takes everything back that is claimed from a list. */
+export const TAKE_BACK = `
+-- KEYS: list, its leases
+for _, token in ipairs(redis.call('ZRANGE', KEYS[2], 0, -1)) do
+  redis.call('RPUSH', KEYS[1], string.match(token, '^[^:]*:[^:]*:(.*)$'))
+end
+return redis.call('DEL', KEYS[2])`;
 
 /** Moves the end of leases: now to give items back, later to keep them. */
 export const EXTEND = `

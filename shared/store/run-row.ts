@@ -38,6 +38,7 @@ export type LiveRun = Pick<Run, 'id' | 'taskId' | 'state'> & {
   readonly key: string;
   /** Probes per second for the whole run. */
   readonly rate: number;
+  readonly pairsPerChunk: number;
   readonly chunksLeft: number;
 };
 
@@ -47,5 +48,6 @@ export const liveFromRow = (run: RunRow): LiveRun => ({
   state: run.state,
   key: run.key,
   rate: run.options.rate,
+  pairsPerChunk: run.probes / run.chunk_total,
   chunksLeft: run.chunk_total - run.chunk_done - run.chunk_failed,
 });

@@ -14,7 +14,7 @@ import {
   timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
-import type { Observation } from '#shared/domain/observation.ts';
+import type { AnswersEverything, Observation } from '#shared/domain/observation.ts';
 import type { RunState, RunTrigger } from '#shared/domain/run.ts';
 import type { TaskOptions } from '#shared/domain/task-options.ts';
 
@@ -149,6 +149,8 @@ export const hostTable = pgTable(
     closed: integer().notNull(),
     filtered: integer().notNull(),
     open_filtered: integer().notNull(),
+    /** Present where a middlebox answers for the address or its neighbourhood. */
+    answers_everything: jsonb().$type<AnswersEverything>(),
     hostname: text(),
     mac: text(),
     vendor: text(),

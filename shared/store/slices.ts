@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { z } from 'zod';
+import * as z from 'zod';
 import { arrayOf, callEffect, type Database } from './database.ts';
 
 const slices = z.object({ slice: z.string() });
@@ -45,6 +45,13 @@ export const slicesIn = (db: Database) => ({
       left,
     );
     return { unfinished: row?.unfinished ?? 0, readyInSeconds: row?.ready_in ?? null };
+  },
+
+  /** No scanner is at work: the next reap gives all leased chunks back. */
+  endLeases: async (): Promise<void> => {
+    await db.execute(
+      sql`update netsweep_chunk set lease_until = netsweep_now() - interval '1 second' where state = 'leased'`,
+    );
   },
 
   /** Gives back chunks whose lease ran out, on all live runs; how many of which run. */

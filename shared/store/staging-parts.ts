@@ -3,12 +3,13 @@ import type { HostFindings } from '#shared/domain/observation.ts';
 /** Neon's HTTP wants a request under 1 MB; hosts are staged in parts below that. */
 const PART_BYTES = 900_000;
 
-const hostRow = ({ address, observations, counts }: HostFindings) => ({
+const hostRow = ({ address, observations, counts, answersEverything }: HostFindings) => ({
   ip: address,
   ports: observations,
   closed: counts.closed,
   filtered: counts.filtered,
   open_filtered: counts.openFiltered,
+  answers_everything: answersEverything,
 });
 
 /** Cuts hosts into JSON lists of at most `PART_BYTES`, as `netsweep_stage` reads them. */

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { z } from 'zod';
+import * as z from 'zod';
 import { DomainError } from '#shared/domain/errors.ts';
 import { planOf } from '#shared/domain/run-plan.ts';
 import type { Task } from '#shared/domain/task.ts';

@@ -1,5 +1,5 @@
 import { type InferSelectModel, sql } from 'drizzle-orm';
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseDueTimes, type Schedule } from '#shared/domain/schedule.ts';
 import type { QueryStatus, Task, TaskStatus } from '#shared/domain/task.ts';
 import { taskTable } from './schema.ts';

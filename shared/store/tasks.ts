@@ -1,5 +1,5 @@
 import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
-import { z } from 'zod';
+import * as z from 'zod';
 import { DomainError } from '#shared/domain/errors.ts';
 import type { Task, TaskStatus } from '#shared/domain/task.ts';
 import { arrayOf, callEffect, type Database, sqlStateOf } from './database.ts';

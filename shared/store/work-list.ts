@@ -1,5 +1,5 @@
 import type { Redis } from '@upstash/redis';
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   CRONTAB_HASH,
   claimKey,
@@ -8,7 +8,7 @@ import {
   markerKey,
   NETWORK_QUEUE,
 } from './redis-keys.ts';
-import { CLAIM, CLEAR, EXTEND, FORGET, LEAVE, PUSH, TRIM } from './redis-scripts.ts';
+import { CLAIM, CLEAR, EXTEND, FORGET, LEAVE, PUSH, TAKE_BACK, TRIM } from './redis-scripts.ts';
 
 /** An item taken from a list under a lease. */
 export type Claimed = { readonly token: string; readonly value: string };
@@ -16,7 +16,7 @@ export type Claimed = { readonly token: string; readonly value: string };
 /** How long the marker of an applied step is kept: longer than anybody repeats it. */
 const MARKER_TTL_MS = 3_600_000;
 
-const tokens = z.array(z.string());
+const texts = z.array(z.string());
 const claimedOf = (token: string): Claimed => {
   const value = token.split(':').slice(2).join(':');
   return { token, value };
@@ -26,11 +26,15 @@ const claimedOf = (token: string): Claimed => {
 export const workListOn = (
   redis: Pick<Redis, 'eval' | 'hget' | 'llen' | 'lrange' | 'zcard' | 'zrem'>,
 ) => ({
-  /** Claims up to `most` items for `leaseMs`; the same claim id gives the same items. */
+  /**
+   * Claims up to `most` items for `leaseMs`; the same claim id gives the same items. `owner` is the run whose slices were
+   * last put on the list, null when none were.
+   */
   claim: async (list: string, claimId: string, now: Date, leaseMs: number, most: number) => {
-    const keys = [list, leaseKey(list), claimKey(claimId)];
+    const keys = [list, leaseKey(list), claimKey(claimId), LIST_OWNER_HASH];
     const args = [claimId, now.getTime(), leaseMs, most];
-    return tokens.parse(await redis.eval(CLAIM, keys, args)).map(claimedOf);
+    const [owner, ...claimed] = texts.parse(await redis.eval(CLAIM, keys, args));
+    return { owner: owner ? Number(owner) : null, items: claimed.map(claimedOf) };
   },
 
   /** The items are done with. */
@@ -43,6 +47,11 @@ export const workListOn = (
   extend: async (list: string, items: readonly Claimed[], until: Date): Promise<void> => {
     const args = [until.getTime(), ...items.map((item) => item.token)];
     if (items.length > 0) await redis.eval(EXTEND, [leaseKey(list)], args);
+  },
+
+  /** Whoever claimed items of the list is dead: all go back to it. */
+  takeBack: async (list: string): Promise<void> => {
+    await redis.eval(TAKE_BACK, [list, leaseKey(list)], []);
   },
 
   /** Appends a run's slices once per `step`, and makes sure that the network's name waits in the queue or is worked on. */
@@ -76,7 +85,7 @@ export const workListOn = (
 
   /** A page of a list as it is, for lists that old programs wrote. */
   peek: async (list: string, from: number, to: number): Promise<string[]> =>
-    tokens.parse(await redis.lrange(list, from, to - 1)),
+    texts.parse(await redis.lrange(list, from, to - 1)),
 
   /** Drops the first items of a list, once per `step`. */
   trim: async (list: string, step: string, items: number): Promise<void> => {

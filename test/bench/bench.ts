@@ -24,7 +24,7 @@ try {
   printTable([
     await firstProbe(stack.endpoints),
     await chunkOverhead(stack.endpoints),
-    ...(await planning(stack.endpoints)),
+    ...(await planning(stack.endpoints, join(data, 'plan-a-run'))),
   ]);
 } finally {
   await stack.stop();

@@ -7,6 +7,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PROJECT_FOLDER } from '#infra/bundling.ts';
 import { functions } from '#infra/functions.ts';
+import { copyNative } from '#infra/native-package.ts';
 import type { FunctionName } from '#shared/runtime/environment.ts';
 import { readerOf } from '#test/support/template-reader.ts';
 
@@ -17,6 +18,8 @@ const TEMPLATE = 'netsweep-dev.template.json';
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'netsweep-synth-'));
+  // What npm has to bring, once; from then on nothing is asked of anybody.
+  await copyNative('koffi', 'arm64', join(folder, 'native'));
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -64,6 +67,18 @@ describe('synthesis of the real bundles', () => {
   it.each(Object.keys(functions) as FunctionName[])('brings a handler for %s', async (name) => {
     const code = await readFile(join(bundleOf(name), 'index.mjs'), 'utf8');
     expect(code).toMatch(/export\s*\{[^}]*\bas handler\b[^}]*\}/);
+  });
+
+  it('brings the scanner its thread, and machine code of the processor it runs on', async () => {
+    const { Architectures } = readerOf(template).function('scanner').Properties;
+    expect(Architectures).toEqual(['arm64']);
+    const files = await readdir(bundleOf('scanner'), { recursive: true });
+    expect(files).toContain('sweeper.mjs');
+    const native = files.filter((file) => file.endsWith('.node'));
+    expect(native).toEqual(['node_modules/@koromix/koffi-linux-arm64/linux_arm64/koffi.node']);
+    const elf = await readFile(join(bundleOf('scanner'), native[0] ?? ''));
+    const EM_AARCH64 = 183;
+    expect(elf.readUInt16LE(18)).toBe(EM_AARCH64);
   });
 
   it('brings the migrations along with what runs them', async () => {

@@ -3,10 +3,13 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 
 /** TCP listeners on ports the system chooses, each accepting and closing. */
-export const listenOn = async (addresses: readonly string[]) => {
+export const listenOn = async (addresses: readonly string[], onKnock = (): void => undefined) => {
   const servers = await Promise.all(
     addresses.map(async (host) => {
-      const server = createServer((socket) => socket.destroy());
+      const server = createServer((socket) => {
+        onKnock();
+        socket.destroy();
+      });
       server.listen({ host, port: 0 });
       await once(server, 'listening');
       return server;

@@ -16,22 +16,15 @@ const hostView = z
   .loose();
 const ENDED = ['done', 'failed', 'cancelled'];
 
-/** All of Netsweep in a temporary folder, for as long as the test file runs. */
-export const useStack = async (options: Partial<StackOptions> = {}) => {
-  const data = await mkdtemp(join(tmpdir(), 'netsweep test stack '));
+/** All of Netsweep in a data folder, and what a test asks of it. */
+export const startedStack = async (options: Partial<StackOptions> & { data: string }) => {
   const lines: string[] = [];
   const stack = await startStack({
-    data,
     scopes: ['127.0.0.0/8'],
     policy: 'local',
     clockOffsetSeconds: 0,
     log: (line) => lines.push(line),
     ...options,
-  });
-  afterAll(async () => {
-    await stack.stop();
-    await resetDataFolder(data);
-    await rm(data, { recursive: true });
   });
   const { api, token, lambda: endpoint } = stack.endpoints;
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
@@ -45,10 +38,15 @@ export const useStack = async (options: Partial<StackOptions> = {}) => {
     return { status: response.status, body: text === '' ? null : JSON.parse(text) };
   };
 
+  const stateOf = async (runId: number) =>
+    runView.parse((await call('GET', `/v1/runs/${runId}`)).body);
+
   return {
     endpoints: stack.endpoints,
+    stop: stack.stop,
     lines,
     call,
+    stateOf: async (runId: number): Promise<string> => (await stateOf(runId)).state,
 
     createTask: async (networks: string[], tcp_ports: string, more = {}): Promise<number> => {
       const { body } = await call('POST', '/v1/tasks', { networks, tcp_ports, ...more });
@@ -65,7 +63,7 @@ export const useStack = async (options: Partial<StackOptions> = {}) => {
     /** Waits until the run is over. */
     endOf: async (runId: number) => {
       for (;;) {
-        const run = runView.parse((await call('GET', `/v1/runs/${runId}`)).body);
+        const run = await stateOf(runId);
         if (ENDED.includes(run.state)) return run;
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
@@ -84,4 +82,16 @@ export const useStack = async (options: Partial<StackOptions> = {}) => {
       if (FunctionError) throw new Error(`the tick failed: ${FunctionError}`);
     },
   };
+};
+
+/** A stack in a temporary folder, for as long as the test file runs. */
+export const useStack = async (options: Partial<StackOptions> = {}) => {
+  const data = await mkdtemp(join(tmpdir(), 'netsweep test stack '));
+  const stack = await startedStack({ data, ...options });
+  afterAll(async () => {
+    await stack.stop();
+    await resetDataFolder(data);
+    await rm(data, { recursive: true });
+  });
+  return stack;
 };

@@ -4,7 +4,7 @@ import type { HostFindings } from '#shared/domain/observation.ts';
 import { parsePorts } from '#shared/domain/ports.ts';
 import type { Task } from '#shared/domain/task.ts';
 import { formatTaskKey } from '#shared/domain/task-key.ts';
-import { taskOptions } from '#shared/domain/task-options.ts';
+import { type TaskOptions, taskOptions } from '#shared/domain/task-options.ts';
 import type { Database } from '#shared/store/database.ts';
 import { startRunsIn } from '#shared/store/start-runs.ts';
 import type { NewTask } from '#shared/store/task-write.ts';
@@ -30,8 +30,14 @@ export const newTask = (text: string, tcpPorts = '22', more: Partial<NewTask> = 
   };
 };
 
-export const createTask = async (db: Database, text: string, tcpPorts?: string): Promise<Task> => {
-  const [task] = await tasksIn(db).create([newTask(text, tcpPorts)], admin, new Date());
+export const createTask = async (
+  db: Database,
+  text: string,
+  tcpPorts?: string,
+  options: Partial<TaskOptions> = {},
+): Promise<Task> => {
+  const wanted = newTask(text, tcpPorts, { options: taskOptions.parse(options) });
+  const [task] = await tasksIn(db).create([wanted], admin, new Date());
   if (!task) throw new Error('no task was made');
   return task;
 };

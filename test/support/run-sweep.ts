@@ -5,9 +5,10 @@ import type { Control, Engine, Limits, Summary } from '#shared/engine/engine.ts'
 import { networkFrom } from '#test/support/network-from.ts';
 
 export type SweepRequest = Partial<Limits> &
-  Partial<Control> & {
+  Partial<Omit<Control, 'forbidden'>> & {
     readonly network: string;
     readonly exclude?: readonly string[];
+    readonly forbidden?: readonly string[];
     readonly tcp?: string;
     readonly udp?: string;
   };
@@ -31,7 +32,8 @@ const lowBitsOf = ({ address }: HostFindings): number =>
 
 /** Starts an engine as a test asks, with limits that do not get in the way. */
 export const startSweep = (engine: Engine, request: SweepRequest): ReturnType<Engine> => {
-  const { network, exclude = [], tcp = '', udp = '', signal, onProgress, mayProbe } = request;
+  const { network, exclude = [], forbidden = [], tcp = '', udp = '', ...rest } = request;
+  const { signal, onProgress, mayProbe, ...limits } = rest;
   return engine(
     {
       slice: networkFrom(network),
@@ -39,9 +41,10 @@ export const startSweep = (engine: Engine, request: SweepRequest): ReturnType<En
       tcpPorts: parsePorts(tcp),
       udpPorts: parsePorts(udp),
     },
-    { ...defaults, ...request },
+    { ...defaults, ...limits },
     {
       signal: signal ?? new AbortController().signal,
+      forbidden: forbidden.map(networkFrom),
       ...(onProgress && { onProgress }),
       ...(mayProbe && { mayProbe }),
     },

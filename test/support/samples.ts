@@ -79,5 +79,6 @@ export const sampleHost = (change: Partial<Host> = {}): Host => ({
     },
   ],
   counts: { closed: 9, filtered: 3, openFiltered: 1 },
+  answersEverything: null,
   ...change,
 });

@@ -8,6 +8,8 @@ export type Answer = 'open' | 'closed' | 'filtered' | 'unreachable';
 /** An address that answers; every other is silent. */
 export type SimulatedHost = {
   readonly rttMs: number;
+  /** Takes so long to accept a connection, where that is not its round trip. */
+  readonly openAfterMs?: number;
   readonly answer: (protocol: Protocol, port: number) => Answer;
   /** Answers it gives in a second at most, as hosts do with RST and ICMP. */
   readonly answersPerSecond?: number;
@@ -53,6 +55,8 @@ const verdicts: Record<Exclude<Answer, 'filtered'>, number> = {
 export class SimulatedNetwork implements SocketLayer, Sockets {
   readonly slots: number;
   readonly sent: Sent[] = [];
+  /** What really went out: a kernel repeats the SYN of a try that is a second old. */
+  readonly packets: Sent[] = [];
   /** Most probes that were waiting for an answer at once. */
   mostInFlight = 0;
   /** How often the sockets were looked at. */
@@ -67,6 +71,7 @@ export class SimulatedNetwork implements SocketLayer, Sockets {
   readonly #arrivals: Arrival[] = [];
   readonly #actions: { readonly atMs: number; readonly act: () => void }[] = [];
   readonly #busy = new Set<number>();
+  readonly #startedAt = new Map<number, Sent>();
   readonly #answered = new Map<number, { second: number; count: number }>();
   #nowMs = STARTED_AT_MS;
   #isWoken = false;
@@ -106,6 +111,9 @@ export class SimulatedNetwork implements SocketLayer, Sockets {
 
   abort(slot: number): void {
     if (!this.#busy.delete(slot)) throw new Error(`slot ${slot} is not busy`);
+    const started = this.#startedAt.get(slot);
+    if (started !== undefined && this.elapsedMs - started.atMs >= 1000)
+      this.packets.push({ ...started, atMs: started.atMs + 1000 });
     const place = this.#arrivals.findIndex((arrival) => arrival.slot === slot);
     if (place >= 0) this.#arrivals.splice(place, 1);
   }
@@ -164,10 +172,13 @@ export class SimulatedNetwork implements SocketLayer, Sockets {
     }
     this.mostInFlight = Math.max(this.mostInFlight, this.#busy.size);
     this.sent.push(sent);
+    this.packets.push(sent);
+    this.#startedAt.set(slot, sent);
     const host = this.#weather.hosts(sent.host);
     const answer = host?.answer(sent.protocol, sent.port) ?? 'filtered';
     if (host === null || answer === 'filtered' || this.#isLost(sent.host, host)) return;
-    this.#arrive(slot, verdicts[answer], this.#nowMs + host.rttMs);
+    const afterMs = answer === 'open' ? (host.openAfterMs ?? host.rttMs) : host.rttMs;
+    this.#arrive(slot, verdicts[answer], this.#nowMs + afterMs);
   }
 
   #failure(): number | null {

@@ -1,4 +1,7 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
+import { scanEvent } from '#functions/scanner/event.ts';
+import type { TaskOptions } from '#shared/domain/task-options.ts';
+import { setClock } from '#shared/store/clock.ts';
 import { hostsIn } from '#shared/store/hosts.ts';
 import { NETWORK_QUEUE } from '#shared/store/redis-keys.ts';
 import { runsIn } from '#shared/store/runs.ts';
@@ -30,8 +33,8 @@ beforeEach(async () => {
   rung.length = 0;
 });
 
-const start = async (network: string, tcpPorts: string) => {
-  const task = await createTask(db, network, tcpPorts);
+const start = async (network: string, tcpPorts: string, options: Partial<TaskOptions> = {}) => {
+  const task = await createTask(db, network, tcpPorts, options);
   const [id] = await startRunsIn(db)([task]);
   if (id === undefined) throw new Error('no run');
   await enqueue({ id, key: task.key });
@@ -88,6 +91,28 @@ test('a scanner that dies gives its chunk back, and the run ends as an undisturb
   expect(warnings).toContain('a scanner died');
 });
 
+test('a run whose chunk always kills its scanner fails and says so, without what a driver said', async () => {
+  const { task, id } = await start('127.0.0.0/32', '22');
+  let deaths = 0;
+  // Each try waits longer than the one before it, by a clock that runs a hundred times as fast.
+  let seconds = 0;
+  const running = setInterval(() => {
+    seconds += 10;
+    void setClock(db, seconds);
+  }, 100);
+  await fan({
+    invokeScanner: async () => {
+      deaths += 1;
+      return { functionError: { type: 'Unhandled', message: 'Failed query: select secret' } };
+    },
+  });
+  clearInterval(running);
+  await setClock(db, 0);
+  expect(deaths).toBe(5);
+  expect(await runs.get(id, admin)).toMatchObject({ state: 'failed', error: 'its scanner died' });
+  expect(await tasks.get(task.id, admin)).toMatchObject({ queryStatus: 3, status: 'failed' });
+});
+
 test('a throttled fan-out waits and goes on; nothing is dropped', async () => {
   const { id } = await start('127.0.0.0/28', '1-200');
   let asked = 0;
@@ -116,6 +141,25 @@ test('when its time is up a fan-out hands over, and its successor finishes', asy
   expect(rung).toEqual([{ v: 1, hop: 1 }]);
   await fan({ hop: 1 });
   expect(await runs.get(id, admin)).toMatchObject({ state: 'done' });
+});
+
+test('a run at a low rate has its chunks probed one at a time, each at the whole rate', async () => {
+  const network = '127.0.0.0/26';
+  const { id } = await start(network, '1-60', { rate: 10, exclude: [network] });
+  const rates: number[] = [];
+  let atWork = 0;
+  await fan({
+    invokeScanner: async (event) => {
+      atWork += 1;
+      expect(atWork).toBe(1);
+      rates.push(scanEvent.parse(event).rate);
+      const answer = await scan(event);
+      atWork -= 1;
+      return answer;
+    },
+  });
+  expect(await runs.get(id, admin)).toMatchObject({ state: 'done', chunks: { total: 4 } });
+  expect(rates).toEqual([10, 10, 10, 10]);
 });
 
 test('a cancelled run is let go', async () => {
@@ -188,7 +232,7 @@ test('an old program that takes items from our list, or adds addresses to it, ha
 });
 
 test('a run that starts while the fan-out ends the one before it is not missed', async () => {
-  for (let round = 0; round < 20; round += 1) {
+  for (let round = 0; round < 8; round += 1) {
     const { task, id } = await start(`127.0.1.${round}/32`, '22');
     const fanning = fan();
     await expect.poll(async () => (await runs.get(id, admin))?.state, { interval: 1 }).toBe('done');

@@ -24,6 +24,16 @@ describe('a host', () => {
       counts: { closed: 9, filtered: 3, open_filtered: 1 },
     });
   });
+
+  it('that answers everything is shown with the evidence', () => {
+    const evidence = { network: '10.2.0.0/24', addresses: 256, asked: 1280, open: 1279 };
+    const answersEverything = { ...evidence, samplePorts: [22, 80] };
+    const host = sampleHost({ ip: '10.2.0.0', ports: [], answersEverything });
+    expect(wireHost.parse(presentHost(host)).answers_everything).toEqual({
+      ...evidence,
+      sample_ports: [22, 80],
+    });
+  });
 });
 
 describe('the hosts of a run', () => {

@@ -77,15 +77,10 @@ describe('a run', () => {
     );
   });
 
-  it('says why it failed, but not what a driver said', () => {
+  it('says why it failed', () => {
     const errorOf = (error: string | null) =>
       presentRun(sampleRun({ state: 'failed', error }), 'local', NOW).error;
-    expect(errorOf('its scanner died: Failed query: select 1\nparams: canary')).toBe(
-      'its scanner died',
-    );
-    expect(errorOf('its scanner was lost: the lease ran out')).toBe(
-      'its scanner was lost: the lease ran out',
-    );
+    expect(errorOf('its scanner died')).toBe('its scanner died');
     expect(errorOf(null)).toBeNull();
   });
 

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fakeHost, fakeRun, fakeTask } from './fake-answers.ts';
 import { type FakeApi, startFakeApi } from './fake-api.ts';
-import { fakeHost, fakeRun, fakeTask } from './fake-routes.ts';
 import { liveStack, runCli } from './run-cli.ts';
 
 let fake: FakeApi;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Output, outputOn } from '#cli/output.ts';
 import { writeHosts } from '#cli/scan/report.ts';
 import { writeJson } from '#cli/view/json-document.ts';
-import { fakeHost } from './fake-routes.ts';
+import { fakeHost } from './fake-answers.ts';
 import { recorder } from './run-cli.ts';
 
 const failing = (code: string): Output =>

@@ -2,12 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readEnvironment } from '#cli/environment.ts';
 import { outputOn } from '#cli/output.ts';
-import { followRuns } from '#cli/scan/follow-runs.ts';
 import { type Progress, progressOf } from '#cli/scan/progress.ts';
 import { rateMeter } from '#cli/scan/rate-meter.ts';
 import { progressBar } from '#cli/view/progress-bar.ts';
 import { progressLines } from '#cli/view/progress-lines.ts';
-import { fakeRun } from './fake-routes.ts';
+import { fakeRun } from './fake-answers.ts';
 import { recorder } from './run-cli.ts';
 
 const progress = (more: Partial<Progress>): Progress => ({
@@ -131,36 +130,5 @@ describe('the progress bar', () => {
   it('has no colours', () => {
     const codes = draw({ LANG: 'C.UTF-8' }).split('\x1b[');
     expect(codes.filter((code) => /^[0-9;]*m/.test(code))).toEqual([]);
-  });
-});
-
-describe('following runs', () => {
-  const never = new AbortController().signal;
-
-  it('asks a few at once, each until it has ended, and gives all of them', async () => {
-    let [now, most] = [0, 0];
-    const asked = new Map<number, number>();
-    const run = async (id: number) => {
-      now += 1;
-      most = Math.max(most, now);
-      await new Promise(setImmediate);
-      now -= 1;
-      const times = (asked.get(id) ?? 0) + 1;
-      asked.set(id, times);
-      return fakeRun({ id, state: times > id % 2 ? 'done' : 'probing' });
-    };
-    const started = Array.from({ length: 20 }, (_, at) => fakeRun({ id: at + 1 }));
-    const ended = await followRuns({ run }, started, { signal: never, onProgress: () => {} });
-    expect(ended.map(({ id, state }) => [id, state])).toEqual(
-      started.map(({ id }) => [id, 'done']),
-    );
-    expect([...asked.values()].toSorted()).toEqual([...Array(10).fill(1), ...Array(10).fill(2)]);
-    expect(most).toBeLessThanOrEqual(8);
-  });
-
-  it('asks nothing of runs that have ended already', async () => {
-    const run = () => Promise.reject(new Error('asked'));
-    const done = [fakeRun({ state: 'done' })];
-    expect(await followRuns({ run }, done, { signal: never, onProgress: () => {} })).toEqual(done);
   });
 });

@@ -4,8 +4,8 @@ import { isHealthy } from '#cli/api/health.ts';
 import { clientOf } from '#cli/client.ts';
 import { exitStatusOf } from '#cli/exit-status.ts';
 import { errorLine } from '#cli/view/error-line.ts';
+import { fakeTask, problem } from './fake-answers.ts';
 import { type FakeApi, type FakeReply, startFakeApi } from './fake-api.ts';
-import { fakeTask, problem } from './fake-routes.ts';
 
 let fake: FakeApi;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fakeHost, fakeRun, fakeTask } from './fake-answers.ts';
 import { type FakeApi, startFakeApi } from './fake-api.ts';
-import { fakeHost, fakeRun, fakeTask } from './fake-routes.ts';
 import { runCli } from './run-cli.ts';
 
 let fake: FakeApi;

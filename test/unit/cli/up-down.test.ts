@@ -15,7 +15,7 @@ describe('netsweep up', () => {
   const startUp = async (
     argv: string[],
     environment: NodeJS.ProcessEnv = {},
-    failed: Promise<string> = never,
+    { failed = never, isTerminal = false } = {},
   ) => {
     const controller = new AbortController();
     const started: StackOptions[] = [];
@@ -33,7 +33,7 @@ describe('netsweep up', () => {
       },
     };
     const { signal: interrupted } = controller;
-    const done = await runCli(['up', ...argv], { local, environment, interrupted });
+    const done = await runCli(['up', ...argv], { local, environment, interrupted, isTerminal });
     return { ...done, started, stops };
   };
 
@@ -45,8 +45,18 @@ describe('netsweep up', () => {
     expect(started[0]).toMatchObject({ port: 8080, data: '/nowhere', policy: 'local' });
   });
 
+  it('leaves a terminal to what matters, unless more is asked for', async () => {
+    expect((await startUp([], {}, { isTerminal: true })).err).toBe('stopping\n');
+    const verbose = await startUp(['--verbose'], {}, { isTerminal: true });
+    expect(verbose.err).toContain('postgres is up\n');
+  });
+
   it('exits with 1 when a part of the stack ends by itself', async () => {
-    const { status, err, stops } = await startUp([], {}, Promise.resolve('Redis has ended'));
+    const { status, err, stops } = await startUp(
+      [],
+      {},
+      { failed: Promise.resolve('Redis has ended') },
+    );
     expect([status, stops]).toEqual([1, 1]);
     expect(err).toContain('error: Redis has ended\n');
   });

@@ -6,7 +6,7 @@ import { countOf, formatSeconds } from '#cli/view/format.ts';
 import { hostTable } from '#cli/view/host-table.ts';
 import { paintFor } from '#cli/view/paint.ts';
 import { clipped, printable, printableJson } from '#cli/view/printable.ts';
-import { fakeHost } from './fake-routes.ts';
+import { fakeHost } from './fake-answers.ts';
 
 const anyText = fc.string({ unit: 'binary', maxLength: 60 });
 const plain = paintFor({ hasColour: false });
@@ -76,6 +76,18 @@ describe('a table', () => {
       .split('\n');
     expect(lines[1]).toMatch(/^127\.0\.0\.1 /);
     expect(lines[2]).toContain('\x1b[2m127.0.0.1\x1b[22m  80/tcp');
+  });
+
+  it('shows who answers everything in one row', () => {
+    const answers_everything = {
+      network: '10.2.0.0/24',
+      addresses: 256,
+      asked: 1280,
+      open: 1279,
+      sample_ports: [22, 80],
+    };
+    const lines = hostTable(plain).add([fakeHost({ ports: [], answers_everything })]);
+    expect(lines).toMatch(/all +open +answers everything: 1279 of 1280 in 10\.2\.0\.0\/24/);
   });
 });
 

@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addressBits } from '#shared/domain/address.ts';
-import { forbiddenRange } from '#shared/domain/forbidden.ts';
-import { lastOf, type Network } from '#shared/domain/network.ts';
+import { forbiddenNetworks, forbiddenRange } from '#shared/domain/forbidden.ts';
+import { lastOf, type Network, overlaps } from '#shared/domain/network.ts';
+import { anyNetwork } from '#test/support/network-arbitraries.ts';
 import { networkFrom } from '#test/support/network-from.ts';
 
 const single = (family: 4 | 6, value: bigint): Network => ({
@@ -82,4 +84,17 @@ it.each([
   '2a00::/16',
 ])('%s is not forbidden', (text) => {
   expect(forbiddenRange(networkFrom(text), 'lambda')).toBeNull();
+});
+
+it.each(['local', 'lambda'] as const)('as networks it is the same (%s)', (policy) => {
+  const forbidden = forbiddenNetworks(policy);
+  const near = fc.oneof(anyNetwork(), anyNetwork(6, 100), fc.constantFrom(...forbidden));
+  const loopbacks = ['::', '::1', '::2', '::/127', '::/126', '127.0.0.1'].map(networkFrom);
+  fc.assert(
+    fc.property(fc.oneof(near, fc.constantFrom(...loopbacks)), (network) => {
+      const isOverlapped = forbidden.some((range) => overlaps(range, network));
+      expect(isOverlapped).toBe(forbiddenRange(network, policy) !== null);
+    }),
+    { numRuns: 500 },
+  );
 });

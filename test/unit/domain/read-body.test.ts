@@ -96,15 +96,15 @@ describe('60 KB in one place are refused within 5 ms', () => {
     ],
     ['a list of lists', { networks: Array.from({ length: 20_000 }, () => []) }],
   ])('%s', (_, body) => {
-    const tries = Array.from({ length: 5 }, () => {
+    // Twenty tries, because a busy machine may take the processor away from some of them.
+    const quick = Array.from({ length: 20 }).some(() => {
       const startedAt = performance.now();
       const code = refusalOf(body);
       const tookMs = performance.now() - startedAt;
       expect(code).toBe('validation-error');
-      return tookMs;
+      return tookMs < 5;
     });
-    // The quickest of five: the others may have waited for the processor.
-    expect(Math.min(...tries)).toBeLessThan(5);
+    expect(quick).toBe(true);
   });
 });
 

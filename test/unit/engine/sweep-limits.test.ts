@@ -82,8 +82,13 @@ describe('limits of a sweep', () => {
   });
 
   it('uses the share of each host, though all of them are capped', async () => {
-    const network = new SimulatedNetwork({ hosts: drawnHosts(6, 1) });
-    await runSweep(sweepOn(network), { network: '10.0.0.0/28', tcp: '1-500', ratePerHost: 100 });
+    const network = new SimulatedNetwork({ hosts: drawnHosts(6, 1), slots: 1000 });
+    await runSweep(sweepOn(network), {
+      network: '10.0.0.0/28',
+      tcp: '1-500',
+      ratePerHost: 100,
+      inFlight: 1000,
+    });
     expect(network.sent.length / network.elapsedMs).toBeGreaterThan(16 * 0.1 * 0.85);
   });
 

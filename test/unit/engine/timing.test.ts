@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Timing } from '#shared/engine/timing.ts';
+import { Timing, usefulPatience } from '#shared/engine/timing.ts';
 
 const measured = (...rttsMs: number[]) => {
   const timing = new Timing(512, 10_000);
@@ -9,9 +9,33 @@ const measured = (...rttsMs: number[]) => {
 };
 
 describe('Timing', () => {
-  it('waits a second before it has measured anything, twice that on the second try', () => {
-    expect(measured().timeoutMs(3, 1)).toBe(1000);
-    expect(measured().timeoutMs(3, 2)).toBe(2000);
+  it('waits a second, less what the kernel would make two packets of, before it has measured anything', () => {
+    expect(measured().timeoutMs(3, 1)).toBe(950);
+    expect(measured().timeoutMs(3, 2)).toBe(1900);
+  });
+
+  it('is cautious where nothing answered yet, then takes it to be as far as the farthest it knows', () => {
+    const timing = measured(200);
+    for (let tries = 0; tries < 32; tries++) {
+      expect(timing.timeoutMs(256, 1)).toBe(950);
+      timing.countTry(256);
+    }
+    expect(timing.timeoutMs(256, 1)).toBeCloseTo(600, 3);
+    expect(timing.timeoutMs(3, 1)).toBeCloseTo(600, 3);
+  });
+
+  it('lets one wild round trip among common ones move it little', () => {
+    const timing = measured(...Array(20).fill(5));
+    timing.measure(3, 1400);
+    expect(timing.timeoutMs(3, 1)).toBeLessThan(200);
+    for (let i = 0; i < 8; i++) timing.measure(3, 5);
+    expect(timing.timeoutMs(3, 1)).toBe(50);
+  });
+
+  it('cuts a patience of about a second to what one packet can use, and no other', () => {
+    expect([50, 950, 951, 1000, 1050, 1051, 2000].map(usefulPatience)).toEqual([
+      50, 950, 950, 950, 950, 1051, 2000,
+    ]);
   });
 
   it('follows RFC 6298: srtt + 4·rttvar', () => {
@@ -24,7 +48,7 @@ describe('Timing', () => {
   it('keeps apart what it knows of each /24', () => {
     const timing = measured(200);
     expect(timing.timeoutMs(255, 1)).toBeCloseTo(600, 3);
-    expect(timing.timeoutMs(256, 1)).toBe(1000);
+    expect(timing.timeoutMs(256, 1)).toBe(950);
   });
 
   it('never waits less than the floor nor more than its patience', () => {
@@ -38,7 +62,7 @@ describe('Timing', () => {
           for (const rttMs of rttsMs) timing.measure(0, rttMs);
           const timeoutMs = timing.timeoutMs(0, attempt);
           expect(timeoutMs).toBeLessThanOrEqual(patienceMs);
-          expect(timeoutMs).toBeGreaterThanOrEqual(Math.min(100, patienceMs));
+          expect(timeoutMs).toBeGreaterThanOrEqual(Math.min(50, patienceMs));
         },
       ),
     );

@@ -39,4 +39,23 @@ describe('Window', () => {
     window.shrink(now, 100);
     expect(window.pausedUntil - now).toBe(50);
   });
+
+  it('gives way to loss by a quarter at a time, without a pause, and never wholly', () => {
+    const window = new Window(160);
+    window.ease();
+    expect(window.size).toBe(120);
+    expect(window.pausedUntil).toBe(0);
+    for (let i = 0; i < 20; i++) window.ease();
+    expect(window.size).toBe(10);
+    for (let i = 0; i < 10_000; i++) window.calm();
+    expect(window.size).toBe(160);
+  });
+
+  it('does not grow by giving way when it was smaller already', () => {
+    const window = new Window(1600);
+    for (let at = 0; at < 10; at++) window.shrink(window.pausedUntil, 4);
+    expect(window.size).toBe(1);
+    window.ease();
+    expect(window.size).toBe(1);
+  });
 });

@@ -1,16 +1,18 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { nodeLayer } from '#shared/engine/node-layer.ts';
 import { isSelfConnection } from '#shared/engine/self-connection.ts';
 import { sweepOn } from '#shared/engine/sweep.ts';
 import { runSweep } from '#test/support/run-sweep.ts';
+import { socketLayers } from '#test/support/socket-layers.ts';
 import { listenUdp } from '#test/support/udp-listener.ts';
 
 const CORNER = '127.77.2';
-const sweep = sweepOn(nodeLayer());
+const layers = [...socketLayers];
 
-describe('node layer, UDP', () => {
+describe.each(layers)('UDP through %s', (_, layer) => {
+  const sweep = sweepOn(layer());
+
   it('tells a reply, a refusal and silence apart', async () => {
     const echo = await listenUdp(`${CORNER}.1`, (message) => message);
     const silent = await listenUdp(`${CORNER}.1`, () => null);

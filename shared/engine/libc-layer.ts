@@ -1,0 +1,26 @@
+import type { Network } from '#shared/domain/network.ts';
+import { descriptorRoom } from './descriptor-room.ts';
+import type { Libc } from './libc.ts';
+import { LibcSockets } from './libc-sockets.ts';
+import type { SocketLayer } from './socket-layer.ts';
+import type { TcpWay } from './tcp-sockets.ts';
+
+export type LibcLayerOptions = {
+  readonly libc: Libc;
+  readonly tcp: TcpWay;
+};
+
+/** Epoll and the UDP socket. */
+const OWN_DESCRIPTORS = 2;
+
+/**
+ * Sockets by system calls, two to six a probe. Waiting blocks the thread, so this layer wants one of its own; the
+ * event loop gets a turn every few milliseconds.
+ */
+export const libcLayer = ({ libc, tcp }: LibcLayerOptions): SocketLayer => ({
+  clock: { monotonicMs: () => performance.now(), epochMs: () => Date.now() },
+  open: (slice: Network, wanted: number, forbidden: readonly Network[] = []) => {
+    const slots = Math.max(1, Math.min(wanted, descriptorRoom() - OWN_DESCRIPTORS));
+    return new LibcSockets({ libc, tcp, slice, slots, forbidden });
+  },
+});

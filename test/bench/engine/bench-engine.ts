@@ -1,0 +1,33 @@
+import { parseArgs } from 'node:util';
+import { testbed, withBed } from './beds.ts';
+import { cpuPart } from './cpu-part.ts';
+import { installNmap } from './nmap-package.ts';
+import { nmapPart } from './nmap-part.ts';
+import { type Result, record } from './results.ts';
+import { scalePart } from './scale-part.ts';
+import { simnetPart } from './simnet-part.ts';
+
+/**
+ * `npm run bench:engine [-- --only cpu,nmap,scale,simnet --rounds 5]`: the engine in networks of its own making, none
+ * of which has a way out. Root, Linux, gcc, python3, iproute2. Writes RESULTS.md beside.
+ */
+const parts: Readonly<Record<string, (rounds: number) => Promise<Result[]>>> = {
+  cpu: (rounds) => withBed(testbed, [], () => cpuPart(rounds)),
+  nmap: async (rounds) => {
+    await installNmap();
+    return withBed(testbed, [], () => nmapPart(rounds));
+  },
+  scale: (rounds) => withBed(testbed, [], () => scalePart(rounds)),
+  simnet: simnetPart,
+};
+
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, rounds: { type: 'string', default: '5' } },
+});
+if (process.getuid?.() !== 0) throw new Error('network namespaces want root');
+const wanted = values.only?.split(',') ?? Object.keys(parts);
+for (const name of wanted) {
+  const part = parts[name];
+  if (!part) throw new Error(`no part ${name}; there are ${Object.keys(parts).join(', ')}`);
+  record(name, await part(Number(values.rounds)));
+}

@@ -1,0 +1,59 @@
+import { fileURLToPath } from 'node:url';
+import * as z from 'zod';
+import type { Bed } from './beds.ts';
+import { type SweepRequest, sweepReport } from './sweep-request.ts';
+
+const sweepOnce = fileURLToPath(new URL('./sweep-once.ts', import.meta.url));
+const CEILING = '/run/netsweep-bed/ceiling';
+
+/** The project's engine, in a process of its own; `seconds` are those of the whole process. */
+export const engineIn = async (bed: Bed, descriptors: number, request: SweepRequest) => {
+  const words = [process.execPath, sweepOnce, JSON.stringify(request)];
+  const { seconds, output } = await bed.run(descriptors, words);
+  return { seconds, ...sweepReport.parse(JSON.parse(output)) };
+};
+
+const ceilingSays = z.object({ probes: z.number(), wall: z.number(), cpu_us: z.number() });
+
+/** The prober in C, on recycled sockets. */
+export const ceilingIn = async (
+  bed: Bed,
+  descriptors: number,
+  {
+    first,
+    addresses,
+    tcp,
+    inFlight,
+  }: { first: string; addresses: number; tcp: string; inFlight: number },
+) => {
+  const words = [
+    CEILING,
+    '-m',
+    '1',
+    '-b',
+    first,
+    '-n',
+    `${addresses}`,
+    '-p',
+    tcp,
+    '-i',
+    `${inFlight}`,
+  ];
+  const { output } = await bed.run(descriptors, words);
+  return ceilingSays.parse(JSON.parse(output));
+};
+
+/** nmap as fast as it goes without privileges; `seconds` are those of the whole process. */
+export const nmapIn = async (bed: Bed, descriptors: number, options: readonly string[]) => {
+  const fastest = ['-sT', '-T5', '-n', '--min-rate', '10000', '--max-retries', '1'];
+  const words = ['nmap', '--unprivileged', ...fastest, '-oG', '-', ...options];
+  const { seconds, output } = await bed.run(descriptors, words);
+  return { seconds, open: openIn(output) };
+};
+
+/** `Host: 10.0.0.1 () Ports: 22/open/tcp//ssh///, …` as `address:port`. */
+const openIn = (greppable: string): string[] =>
+  greppable.split('\n').flatMap((line) => {
+    const [, address] = /^Host: (\S+) .*Ports: /.exec(line) ?? [];
+    return [...line.matchAll(/(\d+)\/open\/tcp/g)].map(([, port]) => `${address}:${port}`);
+  });

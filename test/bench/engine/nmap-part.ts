@@ -1,0 +1,81 @@
+import { testbed, truthOf } from './beds.ts';
+import { engineIn, nmapIn } from './contenders.ts';
+import { recallOf } from './recall.ts';
+import type { Result } from './results.ts';
+import { rounds, spread } from './rounds.ts';
+import type { SweepRequest } from './sweep-request.ts';
+
+const DESCRIPTORS = 1024;
+const P10 = '22,80,21,23,139,443,445,3306,3389,8080';
+const SPARSE = '10.200.0.0/16';
+
+type Match = {
+  readonly what: string;
+  readonly goal: string;
+  readonly request: Omit<SweepRequest, 'layer'>;
+  readonly nmap: readonly string[];
+  /** Open ports that are there, where the bed's truth lists them. */
+  readonly truth: () => Promise<string[]>;
+};
+
+const sparse = () => truthOf('truth.py', 'open', '0', '65536', P10);
+const unknown = async (): Promise<string[]> => [];
+
+const matches: readonly Match[] = [
+  {
+    what: '/24 all live, 10 ports, whole process',
+    goal: '≤ 0.7',
+    request: { network: '10.201.7.0/24', tcp: P10 },
+    nmap: ['-Pn', '-p', P10, '10.201.7.0/24'],
+    truth: unknown,
+  },
+  {
+    what: '1 host, 65,535 ports, whole process',
+    goal: '≤ 0.6',
+    request: { network: '10.201.0.5/32', tcp: '1-65535' },
+    nmap: ['-p', '1-65535', '10.201.0.5'],
+    truth: unknown,
+  },
+  {
+    what: 'fast: /16, 10 % live, 10 ports',
+    goal: '≤ 0.5, all found',
+    request: { network: SPARSE, tcp: P10, discovery: 'fast' },
+    nmap: ['-p', P10, SPARSE],
+    truth: sparse,
+  },
+  {
+    what: 'thorough: the same',
+    goal: '≤ 0.6, all found',
+    request: { network: SPARSE, tcp: P10 },
+    nmap: ['-Pn', '-p', P10, SPARSE],
+    truth: sparse,
+  },
+];
+
+const play = async (count: number, match: Match): Promise<Result> => {
+  const truth = await match.truth();
+  const played = await rounds(count, async () => {
+    const engine = await engineIn(testbed, DESCRIPTORS, { ...match.request, layer: 'libc' });
+    const nmap = await nmapIn(testbed, DESCRIPTORS, match.nmap);
+    const there = truth.length > 0 ? truth : nmap.open;
+    const { missed, false: made } = recallOf(there, engine);
+    return { engine: engine.seconds, nmap: nmap.seconds, missed, made };
+  });
+  const of = (value: (round: (typeof played)[number]) => number, digits = 2): string =>
+    spread(played.map(value), digits);
+  const times = `${of(({ engine }) => engine)} s against ${of(({ nmap }) => nmap)} s`;
+  const ratio = of(({ engine, nmap }) => engine / nmap);
+  const errors = `missed ${of(({ missed }) => missed, 0)}, false ${of(({ made }) => made, 0)}`;
+  return {
+    what: `${match.what}: ÷ nmap`,
+    goal: match.goal,
+    measured: `${ratio}: ${times}; ${errors}`,
+  };
+};
+
+/** Wall time against nmap's fastest unprivileged settings, interleaved. */
+export const nmapPart = async (count: number): Promise<Result[]> => {
+  const results: Result[] = [];
+  for (const match of matches) results.push(await play(count, match));
+  return results;
+};

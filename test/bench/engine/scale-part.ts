@@ -1,0 +1,62 @@
+import { testbed } from './beds.ts';
+import { engineIn } from './contenders.ts';
+import type { Result } from './results.ts';
+import { rounds, spread } from './rounds.ts';
+
+const P5 = '22,80,443,3389,8080';
+/** As a scanner gets them: at most 4096 addresses at a time. */
+const CHUNK = { chunkPrefix: 20, list: false, layer: 'libc' } as const;
+
+const memory = async (count: number, network: string): Promise<Result> => {
+  const megabytes = await rounds(
+    count,
+    async () => (await engineIn(testbed, 1024, { ...CHUNK, network, tcp: '22' })).rssMb,
+  );
+  return {
+    what: `RSS in MB, ${network}, chunk by chunk`,
+    goal: '≤ 120, flat',
+    measured: spread(megabytes, 0),
+  };
+};
+
+const fewDescriptors = async (count: number): Promise<Result> => {
+  const request = { layer: 'libc', network: '10.200.0.0/20', tcp: P5, inFlight: 1000 } as const;
+  const compared = await rounds(count, async () => {
+    const few = await engineIn(testbed, 256, request);
+    const many = await engineIn(testbed, 1100, request);
+    const isSame = JSON.stringify(few.open.toSorted()) === JSON.stringify(many.open.toSorted());
+    return { cpu: few.cpuMs / few.probes / (many.cpuMs / many.probes), isSame };
+  });
+  const same = compared.every(({ isSame }) => isSame) ? 'same results' : 'results differ';
+  return {
+    what: '256 descriptors, 1,000 asked: CPU a probe ÷ with enough',
+    goal: '≤ 2, same results',
+    measured: `${spread(compared.map(({ cpu }) => cpu))}; ${same}`,
+  };
+};
+
+const udp = async (count: number): Promise<Result> => {
+  const request = { layer: 'libc', network: '10.201.0.0/16', udp: '5353', list: false } as const;
+  const swept = await rounds(count, () => engineIn(testbed, 1024, { ...request, inFlight: 960 }));
+  const rate = spread(
+    swept.map(({ probes, wallMs }) => probes / wallMs),
+    1,
+  );
+  const found = spread(
+    swept.map(({ up }) => up),
+    0,
+  );
+  return {
+    what: 'UDP, 65,536 addresses, one port',
+    goal: 'all up',
+    measured: `${rate} k/s; up ${found}`,
+  };
+};
+
+/** Memory, descriptors, UDP. */
+export const scalePart = async (count: number): Promise<Result[]> => [
+  await memory(count, '10.202.0.0/20'),
+  await memory(count, '10.201.0.0/16'),
+  await fewDescriptors(count),
+  await udp(count),
+];
