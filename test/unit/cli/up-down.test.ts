@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
+import { isAlive } from '#cli/is-alive.ts';
 import type { Local, StackOptions } from '#cli/local.ts';
 import { liveStack, noStack, runCli } from './run-cli.ts';
 
@@ -90,11 +92,13 @@ describe('netsweep down', () => {
   it('stops the stack of the folder and waits until it is gone', async () => {
     const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
     children.push(child);
+    const ended = once(child, 'exit');
     const { pid = 0 } = child;
     const local: Local = { ...noStack, find: async () => ({ pid, api, token: 't' }) };
     const { status, out } = await runCli(['down'], { local });
     expect([status, out]).toEqual([0, `stopped ${api}\n`]);
-    expect(() => process.kill(pid, 0)).toThrow();
+    expect(isAlive(pid)).toBe(false);
+    expect(await ended).toEqual([null, 'SIGTERM']);
   });
 
   it('is refused where no stack is up', async () => {
