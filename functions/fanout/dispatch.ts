@@ -20,6 +20,8 @@ export type DispatchDeps = {
   /** Scanners that this fan-out keeps busy at once. */
   readonly window: number;
   readonly isLate: () => boolean;
+  /** Takes over work whose end nothing depends on. */
+  readonly afterwards: (work: Promise<void>) => void;
   readonly warn: (message: string, facts: Record<string, unknown>) => void;
 };
 
@@ -70,5 +72,6 @@ export const dispatch = async (job: Job, deps: DispatchDeps): Promise<void> => {
   } else if ('payload' in invocation) {
     answer.parse(invocation.payload);
   }
-  await deps.workList.acknowledge(run.key, [item]);
+  // The scanner's next chunk need not wait for it: an item that comes back is refused.
+  deps.afterwards(deps.workList.acknowledge(run.key, [item]));
 };

@@ -1,5 +1,6 @@
 import type { Runs } from '#shared/store/runs.ts';
 import type { WorkList } from '#shared/store/work-list.ts';
+import { background } from './background.ts';
 import { claimedNetworks } from './claimed-networks.ts';
 import { concurrently } from './concurrently.ts';
 import { type DispatchDeps, dispatch } from './dispatch.ts';
@@ -17,7 +18,7 @@ export type FanOutDeps = Omit<
   JobsDeps,
   'networks' | 'inFlight' | 'workList' | 'liveRuns' | 'runs'
 > &
-  Omit<DispatchDeps, 'workList'> & {
+  Omit<DispatchDeps, 'workList' | 'afterwards'> & {
     readonly workList: WorkList;
     readonly runs: Pick<Runs, 'isLive' | 'liveByKey'>;
     readonly ring: (event: Doorbell) => Promise<void>;
@@ -47,15 +48,17 @@ const counting = () => {
 export const fanOut = async ({ hop }: Doorbell, deps: FanOutDeps): Promise<{ chunks: number }> => {
   const networks = claimedNetworks(MOST_NETWORKS, deps);
   const inFlight = counting();
+  const later = background();
   let chunks = 0;
   const work = async (job: Job): Promise<void> => {
     chunks += 1;
-    await inFlight.during(job.run.id, () => dispatch(job, deps));
+    await inFlight.during(job.run.id, () => dispatch(job, { ...deps, afterwards: later.run }));
   };
   const liveRuns = remembered(STATE_AGE_MS, deps.runs.liveByKey);
   const jobs = jobsToDo({ ...deps, networks, liveRuns, inFlight: inFlight.of });
   try {
     await concurrently(deps.window, jobs, work);
+    await later.settled();
   } finally {
     const left = networks.all().length > 0;
     await networks.giveBack();

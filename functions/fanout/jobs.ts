@@ -44,7 +44,10 @@ const jobsOf = async (name: Claimed, deps: JobsDeps): Promise<Job[]> => {
     await deps.networks.drop(name.value);
     return [];
   }
-  const room = scannersFor(run, deps.window) - deps.inFlight(run.id);
+  const scanners = scannersFor(run, deps.window);
+  // Where the window is the limit, one more is at hand, so that no scanner waits for the list.
+  const spare = scanners < deps.window ? 0 : 1;
+  const room = scanners + spare - deps.inFlight(run.id);
   if (room <= 0) return [];
   const jobs = await nextChunks(run, Math.min(BATCH, room), deps);
   if (jobs === null) deps.liveRuns.forget(name.value);
