@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { listenOn } from '#test/support/listeners.ts';
 import type { SweepResult } from '#test/support/run-sweep.ts';
 import { socketLayers } from '#test/support/socket-layers.ts';
 
-const CHILD = new URL(import.meta.resolve('#test/support/sweep-in-child.ts')).pathname;
+const CHILD = fileURLToPath(import.meta.resolve('#test/support/sweep-in-child.ts'));
 
 const sweepUnder = async (descriptors: number, layer: string, request: object) => {
   const { stdout } = await promisify(execFile)('sh', [
