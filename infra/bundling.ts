@@ -29,7 +29,7 @@ export type Bundle = {
  * output depends on the sources alone, not on where they or the bundle lie: the pretended output folder is the
  * project, so that a source map says `functions/api/handler.ts`.
  */
-export const bundlingOptions = (
+const bundlingOptions = (
   entry: string,
   projectFolder = PROJECT_FOLDER,
   workers: readonly string[] = [],

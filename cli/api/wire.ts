@@ -9,7 +9,7 @@ export const wireTask = wire.wireTask
 
 export const wireRun = wire.wireRun.extend({ chunks: wire.wireRun.shape.chunks.loose() }).loose();
 
-export const wirePort = wire.wirePort.loose();
+const wirePort = wire.wirePort.loose();
 
 const wireAnswersEverything = wire.wireAnswersEverything.loose();
 

@@ -55,5 +55,3 @@ export const hostQuery = z.strictObject({
 export type PageQuery = z.infer<typeof pageQuery>;
 export type TaskListQuery = z.infer<typeof taskQuery>;
 export type HostQuery = z.infer<typeof hostQuery>;
-export type StartRequest = z.infer<typeof startRequest>;
-export type DeleteRequest = z.infer<typeof deleteRequest>;

@@ -1,7 +1,7 @@
 import { checkTargets } from '#shared/domain/check-targets.ts';
 import type { Policy } from '#shared/domain/forbidden.ts';
+import { storedNetwork } from '#shared/domain/network.ts';
 import type { Run } from '#shared/domain/run.ts';
-import { networkOfTask } from '#shared/domain/run-plan.ts';
 import type { Task } from '#shared/domain/task.ts';
 import type { Principal } from '#shared/runtime/auth.ts';
 import type { Log } from '#shared/runtime/log.ts';
@@ -34,7 +34,7 @@ export const startRuns = async (
   const ids = [...new Set(taskIds)];
   const tasks = await inBatches(ids, async (id) => found(await deps.tasks.get(id, viewer), 'task'));
   const targets = tasks.map((task, index) => ({
-    network: networkOfTask(task),
+    network: storedNetwork(task.network),
     pointer: `/task_ids/${index}`,
   }));
   checkTargets(targets, { policy: deps.policy, scopes: principal.scopes });

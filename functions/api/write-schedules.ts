@@ -1,4 +1,4 @@
-import { dueTimes, formatDueTimes, type Schedule } from '#shared/domain/schedule.ts';
+import { dueTimesValue, type Schedule } from '#shared/domain/schedule.ts';
 import type { Log } from '#shared/runtime/log.ts';
 import type { Crontab } from '#shared/store/crontab.ts';
 import type { DueTimes } from '#shared/store/due-times.ts';
@@ -24,16 +24,11 @@ export const writeSchedules = async (
 ): Promise<void> => {
   try {
     await inBatches(changes, async ({ key, schedule }) => {
-      const value = fieldOf(schedule, now);
+      const value = dueTimesValue(schedule, now);
       await crontab.set(key, value);
       await dueTimes.note(key, value);
     });
   } catch (error) {
     log.warn('schedules are left to the scheduler', { fields: changes.length, error });
   }
-};
-
-const fieldOf = (schedule: Schedule | null, now: Date): string | null => {
-  const times = schedule === null ? [] : dueTimes(schedule, now);
-  return times.length > 0 ? formatDueTimes(times) : null;
 };

@@ -7,7 +7,7 @@ import { legacyTasksIn } from '#shared/store/legacy-tasks.ts';
 import { planningIn } from '#shared/store/planning.ts';
 import { openRedis } from '#shared/store/redis.ts';
 import { runsIn } from '#shared/store/runs.ts';
-import { scopesIn } from '#shared/store/scopes.ts';
+import { permissionIn } from '#shared/store/scopes.ts';
 import { slicesIn } from '#shared/store/slices.ts';
 import { workListOn } from '#shared/store/work-list.ts';
 
@@ -15,7 +15,6 @@ import { workListOn } from '#shared/store/work-list.ts';
 export const connect = (secrets: Secrets, environment: Environment<'fanout'>) => {
   const db = openDatabase(secrets.postgres_url, environment.NETSWEEP_NEON_ENDPOINT);
   const redis = openRedis(secrets.redis_url, secrets.redis_token);
-  const scopes = scopesIn(db);
   return {
     attempts: attemptsIn(db),
     clock: clockOf(db),
@@ -24,9 +23,6 @@ export const connect = (secrets: Secrets, environment: Environment<'fanout'>) =>
     slices: slicesIn(db),
     tasks: legacyTasksIn(db),
     workList: workListOn(redis),
-    permission: async () => ({
-      policy: environment.NETSWEEP_POLICY,
-      scopes: await scopes.current(),
-    }),
+    permission: permissionIn(db, environment.NETSWEEP_POLICY),
   };
 };

@@ -1,6 +1,6 @@
 import { adoptedOptions, checkNetwork, type Permission, readKey } from '#shared/domain/adopt.ts';
 import { DomainError } from '#shared/domain/errors.ts';
-import { networkOfTask } from '#shared/domain/run-plan.ts';
+import { storedNetwork } from '#shared/domain/network.ts';
 import { dueTimes, formatDueTimes } from '#shared/domain/schedule.ts';
 import type { Task } from '#shared/domain/task.ts';
 import type { Crontab } from '#shared/store/crontab.ts';
@@ -39,7 +39,7 @@ const taskOf = async (
 /** Why a task may not run now, or null. */
 const refusalOf = (task: Task, permission: Permission): string | null => {
   try {
-    checkNetwork(networkOfTask(task), permission);
+    checkNetwork(storedNetwork(task.network), permission);
     return null;
   } catch (error) {
     if (error instanceof DomainError) return error.message;

@@ -8,7 +8,7 @@ import type { Slices } from '#shared/store/slices.ts';
 import { type HealDeps, healCrontab } from './heal-crontab.ts';
 import { type Entry, type PlanDueDeps, planDue } from './plan-due.ts';
 import { readCrontab } from './read-crontab.ts';
-import { type RebuildDeps, rebuildList } from './rebuild-lists.ts';
+import { type RebuildDeps, rebuildList } from './rebuild-list.ts';
 
 /** Tasks made due by one tick, so that ten thousand at once do not outlast it; the next tick takes the next. */
 const MOST_DUE = 500;

@@ -3,11 +3,14 @@ import {
   createServer,
   type IncomingMessage,
   type OutgoingHttpHeaders,
+  type Server,
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export type Listening = {
+  /** For what else speaks at the same port. */
+  readonly server: Server;
   readonly port: number;
   readonly url: string;
   /** Takes no more requests, lets those under way end for `graceMs`, then cuts them. */
@@ -59,5 +62,5 @@ export const serveHttp = async (handle: Handle, port = 0): Promise<Listening> =>
     await closed;
     clearTimeout(cut);
   };
-  return { port: bound, url: `http://127.0.0.1:${bound}`, stop };
+  return { server, port: bound, url: `http://127.0.0.1:${bound}`, stop };
 };

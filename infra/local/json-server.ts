@@ -1,11 +1,6 @@
-import { once } from 'node:events';
-import {
-  createServer,
-  type IncomingHttpHeaders,
-  type IncomingMessage,
-  type Server,
-} from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingHttpHeaders, IncomingMessage, Server } from 'node:http';
+import { sendReply, serveHttp } from './http-server.ts';
+import { readBody } from './read-body.ts';
 
 export type JsonRequest = {
   readonly method: string;
@@ -29,18 +24,6 @@ type Options = {
 
 const STOP_WITHIN_MS = 2000;
 
-/** The whole body, or null when it is too large; the rest of it is then left unread. */
-const readBody = async (request: IncomingMessage, maxBytes: number): Promise<string | null> => {
-  const parts: Buffer[] = [];
-  let bytes = 0;
-  for await (const part of request) {
-    bytes += part.length;
-    if (bytes > maxBytes) return null;
-    parts.push(part);
-  }
-  return Buffer.concat(parts).toString('utf8');
-};
-
 const respond = async (
   request: IncomingMessage,
   { maxBodyBytes, answer }: Options,
@@ -48,16 +31,7 @@ const respond = async (
   const { method = '', url = '/', headers } = request;
   const body = await readBody(request, maxBodyBytes);
   if (body === null) return { status: 413, body: { error: 'request too large' } };
-  return answer({ method, path: url.split('?')[0] ?? '/', headers, body });
-};
-
-const stopServer = async (server: Server): Promise<void> => {
-  const closed = once(server, 'close');
-  server.close();
-  server.closeIdleConnections();
-  const late = setTimeout(() => server.closeAllConnections(), STOP_WITHIN_MS);
-  await closed;
-  clearTimeout(late);
+  return answer({ method, path: url.split('?')[0] ?? '/', headers, body: body.toString('utf8') });
 };
 
 /** What we did not foresee is told in full: the clients are our own. */
@@ -68,14 +42,12 @@ const toFailure = (error: unknown): JsonResponse => {
 
 /** An HTTP server on 127.0.0.1, at a port the system chooses, that answers with JSON. A client that goes away does not interrupt the answering. */
 export const startJsonServer = async (options: Options): Promise<JsonServer> => {
-  const server = createServer({ keepAliveTimeout: 65_000 }, async (request, response) => {
+  const { server, url, stop } = await serveHttp(async (request, response) => {
     const { status, body } = await respond(request, options).catch(toFailure);
-    // The rest of a request that was too large stays unread; and a server that stops keeps no connection.
-    if (status === 413 || !server.listening) response.setHeader('connection', 'close');
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    // A server that stops keeps no connection.
+    if (!server.listening) response.setHeader('connection', 'close');
+    const headers = { 'content-type': 'application/json' };
+    sendReply(response, { status, headers, body: JSON.stringify(body) });
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, server, stop: () => stopServer(server) };
+  return { url, server, stop: () => stop(STOP_WITHIN_MS) };
 };

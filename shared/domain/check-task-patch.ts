@@ -3,7 +3,7 @@ import type { CheckedTask, TaskContext } from './check-task.ts';
 import { exclusionsIn } from './exclusions.ts';
 import { collectFailures } from './failures.ts';
 import { checkLimits } from './limits.ts';
-import { type Network, parseCidr } from './network.ts';
+import { storedNetwork } from './network.ts';
 import { parsePorts } from './ports.ts';
 import { readBody } from './read-body.ts';
 import { checkSchedule } from './schedule.ts';
@@ -19,7 +19,7 @@ type Patched = Pick<Task, 'network' | 'tcpPorts' | 'udpPorts' | 'schedule' | 'la
  */
 export const checkTaskPatch = (body: unknown, task: Patched, context: TaskContext): CheckedTask => {
   const patch = readBody(taskPatch, body);
-  const network = networkOf(task);
+  const network = storedNetwork(task.network);
   const { tcpPorts, udpPorts } = readGrammar(patch, task, context.now);
   const merged = mergeOptions(task.options, patch.options);
   const exclude = exclusionsIn([network], merged.exclude).get(network) ?? [];
@@ -29,12 +29,6 @@ export const checkTaskPatch = (body: unknown, task: Patched, context: TaskContex
   const { schedule = task.schedule, label = task.label } = patch;
   const identity = { network, tcpPorts, udpPorts };
   return { ...identity, key: formatTaskKey(identity), schedule, label, options };
-};
-
-const networkOf = (task: Patched): Network => {
-  const network = parseCidr(task.network);
-  if (network === null) throw new Error('the network of a stored task does not parse');
-  return network;
 };
 
 const readGrammar = (patch: TaskPatch, task: Patched, now: Date) => {

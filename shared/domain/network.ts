@@ -82,6 +82,13 @@ const bitLength = (value: bigint): number => value.toString(2).length;
 const trailingZeros = (value: bigint, family: Family): number =>
   value === 0n ? addressBits(family) : bitLength(value & -value) - 1;
 
+/** A network that was checked before it was stored; Postgres's text of a cidr is canonical. Anything else is a bug. */
+export const storedNetwork = (text: string): Network => {
+  const network = parseCidr(text);
+  if (network === null) throw new Error('a stored network does not parse');
+  return network;
+};
+
 /** Canonical text, always with its prefix length. */
 export const formatNetwork = ({ family, first, prefix }: Network): string =>
   `${formatAddress({ family, value: first })}/${prefix}`;

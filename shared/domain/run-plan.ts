@@ -1,7 +1,7 @@
 import { planChunks } from './chunk.ts';
 import { probesPerAddress } from './limits.ts';
 import { mergeNetworks } from './merge-networks.ts';
-import { type Network, parseCidr, sizeOf } from './network.ts';
+import { type Network, sizeOf, storedNetwork } from './network.ts';
 import { parsePorts } from './ports.ts';
 import type { Task } from './task.ts';
 
@@ -16,19 +16,12 @@ export type RunPlan = {
 
 type Planned = Pick<Task, 'network' | 'tcpPorts' | 'udpPorts' | 'options'>;
 
-/** The network of a stored task; Postgres's text of a cidr is canonical. */
-export const networkOfTask = ({ network }: Pick<Task, 'network'>): Network => {
-  const parsed = parseCidr(network);
-  if (!parsed) throw new Error('a stored network does not parse');
-  return parsed;
-};
-
 const perAddressOf = (task: Planned): number =>
   probesPerAddress(parsePorts(task.tcpPorts), parsePorts(task.udpPorts));
 
 /** The plan of a run of a task. */
 export const planOf = (task: Planned): RunPlan => {
-  const network = networkOfTask(task);
+  const network = storedNetwork(task.network);
   const perAddress = perAddressOf(task);
   const { prefix } = planChunks({
     network,

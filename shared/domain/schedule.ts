@@ -11,7 +11,7 @@ export type Schedule = {
 
 const MAX_TIMES = 100;
 /** 2100-01-01: a larger number is a time in milliseconds. */
-export const MAX_EPOCH_SECONDS = 4_102_444_800;
+const MAX_EPOCH_SECONDS = 4_102_444_800;
 const HORIZON_YEARS = 5;
 
 /** A schedule as a caller may write it; `checkSchedule` reads what the lines, times and zone mean. */
@@ -115,3 +115,9 @@ const isEpochSeconds = (time: unknown): time is number =>
 
 /** Writes a value of the schedule hash as Python's json.dumps does: `[1, 2]`. */
 export const formatDueTimes = (times: readonly number[]): string => `[${times.join(', ')}]`;
+
+/** What the schedule hash holds for a schedule at a time; null when there is nothing to hold. */
+export const dueTimesValue = (schedule: Schedule | null, now: Date): string | null => {
+  const times = schedule === null ? [] : dueTimes(schedule, now);
+  return times.length > 0 ? formatDueTimes(times) : null;
+};

@@ -121,4 +121,3 @@ export const wireProblem = z.looseObject({
   instance: z.string(),
   errors: z.array(z.strictObject({ pointer: z.string(), code: z.string() })),
 });
-export type WireProblem = z.infer<typeof wireProblem>;

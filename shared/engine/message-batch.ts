@@ -12,7 +12,7 @@ const HEADER = {
   received: 56,
 } as const;
 const IOVEC = { size: 16, base: 0, length: 8 } as const;
-export const NAME_ROOM = 32;
+const NAME_ROOM = 32;
 
 export type Room = {
   readonly count: number;

@@ -7,7 +7,7 @@ import { type HttpRequest, readJson } from './http-request.ts';
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 /** What a handler is called with: parsed, so that inside the types are true. */
-export type Call<Params, Query, Body> = {
+type Call<Params, Query, Body> = {
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
@@ -39,7 +39,7 @@ export type Route<Deps> = Pick<
   readonly answer: (request: RoutedRequest, principal: Principal, deps: Deps) => Promise<unknown>;
 };
 
-export type RoutedRequest = HttpRequest & { readonly params: Readonly<Record<string, string>> };
+type RoutedRequest = HttpRequest & { readonly params: Readonly<Record<string, string>> };
 
 /** No body, no parameters, no content. */
 export const nothing = z.undefined();

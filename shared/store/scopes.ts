@@ -1,13 +1,15 @@
 import { and, eq, gt, isNull, notInArray, or, sql } from 'drizzle-orm';
-import { type Network, parseCidr } from '#shared/domain/network.ts';
+import type { Permission } from '#shared/domain/adopt.ts';
+import type { Policy } from '#shared/domain/forbidden.ts';
+import { type Network, storedNetwork } from '#shared/domain/network.ts';
 import type { Database } from './database.ts';
 import { scopeTable } from './schema.ts';
 
-const networkOf = (cidr: string): Network => {
-  const network = parseCidr(cidr);
-  if (!network) throw new Error('a stored scope does not parse');
-  return network;
-};
+/** What may be probed now, by the policy of the place and the scopes that are valid. */
+export const permissionIn = (db: Database, policy: Policy) => async (): Promise<Permission> => ({
+  policy,
+  scopes: await scopesIn(db).current(),
+});
 
 /** The address ranges that may be probed, in Postgres. */
 export const scopesIn = (db: Database) => ({
@@ -17,7 +19,7 @@ export const scopesIn = (db: Database) => ({
       .select({ cidr: scopeTable.cidr })
       .from(scopeTable)
       .where(or(isNull(scopeTable.expires_at), gt(scopeTable.expires_at, sql`netsweep_now()`)));
-    return rows.map((row) => networkOf(row.cidr));
+    return rows.map((row) => storedNetwork(row.cidr));
   },
 
   /** Makes these CIDRs, and no others, the scopes that the deployment itself names. */

@@ -1,5 +1,5 @@
 import { formatNetwork, type Network } from '#shared/domain/network.ts';
-import { dueTimes, formatDueTimes, type Schedule } from '#shared/domain/schedule.ts';
+import { dueTimesValue, type Schedule } from '#shared/domain/schedule.ts';
 import type { TaskOptions } from '#shared/domain/task-options.ts';
 
 export type NewTask = {
@@ -17,18 +17,12 @@ export type TaskChange = Partial<
   Pick<NewTask, 'key' | 'tcpPorts' | 'udpPorts' | 'schedule' | 'label' | 'options'>
 >;
 
-/** The hash value of a schedule: its next due times, or null when there are none. */
-const dueTimesOf = (schedule: Schedule | null, now: Date): string | null => {
-  const times = schedule ? dueTimes(schedule, now) : [];
-  return times.length > 0 ? formatDueTimes(times) : null;
-};
-
 const scheduleColumns = (schedule: Schedule | null, now: Date) => ({
   auto_enable: schedule !== null,
   crontab_task: JSON.stringify(schedule?.cron ?? []),
   schedule_at: [...(schedule?.at ?? [])],
   timezone: schedule?.timezone ?? 'UTC',
-  due_times: dueTimesOf(schedule, now),
+  due_times: dueTimesValue(schedule, now),
   due_pending: true,
 });
 

@@ -1,33 +1,13 @@
-import { parseCidr } from '#shared/domain/network.ts';
-import { taskOptions } from '#shared/domain/task-options.ts';
 import { openDatabase } from '#shared/store/database.ts';
 import { planningIn } from '#shared/store/planning.ts';
 import { slicesIn } from '#shared/store/slices.ts';
 import { startRunsIn } from '#shared/store/start-runs.ts';
-import { tasksIn } from '#shared/store/tasks.ts';
+import { createTask } from '#test/support/run-fixtures.ts';
 
 /** A process that plans a run over 127.0.0.0/8, takes its first slices and cancels it; prints what that cost as JSON. */
 const [, , postgres = '', neon = '', ports = ''] = process.argv;
-const network = parseCidr('127.0.0.0/8');
-if (!network) throw new Error('no network');
 const db = openDatabase(postgres, neon);
-const [task] = await tasksIn(db).create(
-  [
-    {
-      owner: 'admin',
-      key: `127.0.0.0/8&${ports}&`,
-      network,
-      tcpPorts: ports,
-      udpPorts: '',
-      schedule: null,
-      label: null,
-      options: taskOptions.parse({}),
-    },
-  ],
-  { owner: 'admin', isAdmin: true },
-  new Date(),
-);
-if (!task) throw new Error('no task');
+const task = await createTask(db, '127.0.0.0/8', ports);
 
 const [startedAt, before] = [performance.now(), process.cpuUsage()];
 const [runId = 0] = await startRunsIn(db)([task]);

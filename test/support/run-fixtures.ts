@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { formatNetwork, parseCidr } from '#shared/domain/network.ts';
 import type { HostFindings } from '#shared/domain/observation.ts';
 import { parsePorts } from '#shared/domain/ports.ts';
 import type { Task } from '#shared/domain/task.ts';
@@ -9,14 +8,14 @@ import type { Database } from '#shared/store/database.ts';
 import { startRunsIn } from '#shared/store/start-runs.ts';
 import type { NewTask } from '#shared/store/task-write.ts';
 import { tasksIn } from '#shared/store/tasks.ts';
+import { networkFrom } from './network-from.ts';
 
 /** Who sees everything. */
 export const admin = { owner: 'admin', isAdmin: true };
 
 /** A task as the API would store it. */
 export const newTask = (text: string, tcpPorts = '22', more: Partial<NewTask> = {}): NewTask => {
-  const network = parseCidr(text);
-  if (!network) throw new Error(`no network: ${text}`);
+  const network = networkFrom(text);
   return {
     owner: 'admin',
     key: formatTaskKey({ network, tcpPorts: parsePorts(tcpPorts), udpPorts: [] }),
@@ -61,9 +60,3 @@ export const hostAt = (address: string): HostFindings => ({
 
 /** An owner as the fan-out names them. */
 export const anOwner = (): string => randomUUID();
-
-export const cidrOf = (text: string): string => {
-  const network = parseCidr(text);
-  if (!network) throw new Error(`no network: ${text}`);
-  return formatNetwork(network);
-};

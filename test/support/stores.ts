@@ -21,7 +21,7 @@ const migrated: Template = {
 };
 
 /** A fresh Redis, kept in memory only, with an Upstash endpoint in front of it. */
-export const createRedis = async (): Promise<TestRedis> => {
+const createRedis = async (): Promise<TestRedis> => {
   const dataFolder = await mkdtemp(join(tmpdir(), 'netsweep-test-redis-'));
   const redis = await startRedis({ dataFolder, password: 'test', durable: false, log: () => {} });
   const upstash = await startUpstashEndpoint({ redisUrl: redis.url, token: 'test-token' });

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { WireHost, WireRun, WireTask } from '#shared/domain/wire.ts';
 import { fakeRoutes } from './fake-routes.ts';
 
-export const TOKEN = 'token-of-the-fake';
+const TOKEN = 'token-of-the-fake';
 
 export type FakeRequest = { method: string; path: string; query: URLSearchParams; body: unknown };
 export type FakeReply = { status: number; body?: unknown; headers?: Record<string, string> };
