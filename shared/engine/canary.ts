@@ -16,7 +16,7 @@ type Expected = { readonly port: number; readonly verdict: number };
  */
 export const canarySings = async (layer: SocketLayer): Promise<boolean> => {
   const ports = await openCanaryPorts();
-  const sockets = layer.open(LOOPBACK, 1);
+  const sockets = layer.open(LOOPBACK, { slots: 1 });
   try {
     const probe = (expected: Expected) => isSeen(sockets, layer, expected);
     return (

@@ -9,7 +9,7 @@ import type {
 import type { Ledger } from './ledger.ts';
 import { QUESTION } from './question.ts';
 import type { Questions } from './questions.ts';
-import { meaningOf } from './verdict.ts';
+import { type Meaning, meaningOf } from './verdict.ts';
 
 /** UDP silence is listed where so few UDP ports were asked that the reader means each of them. */
 const FEW_UDP_PORTS = 32;
@@ -33,17 +33,18 @@ const listedStates = ({ keep, questions }: Book): ReadonlySet<State> => {
 
 /** Makes the findings of hosts that are done and up. */
 export const findingsFrom = (book: Book): ((host: number) => HostFindings) => {
-  const { slice, questions, ledger } = book;
+  const { slice, questions } = book;
   const isListed = listedStates(book);
   const size = questions.ports.length;
   return (host) => {
     const observations: Observation[] = [];
     const counts = { closed: 0, filtered: 0, openFiltered: 0 };
     for (let question = 0; question < size; question++) {
-      const observation = observed(questions, question, ledger, host * size + question);
-      if (observation === null) continue;
-      count(counts, observation.state);
-      if (isListed.has(observation.state)) observations.push(observation);
+      const meaning = meaningIn(book, question, host * size + question);
+      if (meaning === null) continue;
+      count(counts, meaning.state);
+      if (isListed.has(meaning.state))
+        observations.push(observed(book, question, host * size + question, meaning));
     }
     return { address: addressAt(slice, host), observations, counts };
   };
@@ -58,32 +59,26 @@ const count = (
   else if (state === 'open|filtered') counts.openFiltered += 1;
 };
 
+const UNTESTABLE: Meaning = { state: 'untestable', reason: 'blocked-here' };
+
+const protocolOf = ({ questions }: Book, question: number): Protocol =>
+  questions.kinds[question] === QUESTION.udp ? 'udp' : 'tcp';
+
 /** Null for a question that is not reported. */
-const observed = (
-  { ports, kinds }: Questions,
-  question: number,
-  ledger: Ledger,
-  pair: number,
-): Observation | null => {
-  const kind = kinds[question];
-  const port = ports[question] ?? 0;
+const meaningIn = (book: Book, question: number, pair: number): Meaning | null => {
+  const kind = book.questions.kinds[question];
   if (kind === QUESTION.liveness) return null;
-  if (kind === QUESTION.untestable) return untestable(port);
-  const protocol: Protocol = kind === QUESTION.udp ? 'udp' : 'tcp';
-  const meaning = meaningOf(protocol, ledger.verdictOf(pair));
-  if (meaning === null) return null;
-  const rttMs = UNANSWERED.has(meaning.reason) ? null : rounded(ledger.rttMsOf(pair));
-  return { protocol, port, ...meaning, rttMs, attempts: ledger.triesOf(pair) };
+  if (kind === QUESTION.untestable) return UNTESTABLE;
+  return meaningOf(protocolOf(book, question), book.ledger.verdictOf(pair));
 };
+
+const observed = (book: Book, question: number, pair: number, meaning: Meaning): Observation => ({
+  protocol: protocolOf(book, question),
+  port: book.questions.ports[question] ?? 0,
+  ...meaning,
+  rttMs: UNANSWERED.has(meaning.reason) ? null : rounded(book.ledger.rttMsOf(pair)),
+  attempts: book.ledger.triesOf(pair),
+});
 
 /** To the microsecond: more digits would be those of the clock. */
 const rounded = (ms: number): number => Math.round(ms * 1000) / 1000;
-
-const untestable = (port: number): Observation => ({
-  protocol: 'tcp',
-  port,
-  state: 'untestable',
-  reason: 'blocked-here',
-  rttMs: null,
-  attempts: 0,
-});

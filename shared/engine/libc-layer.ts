@@ -1,8 +1,9 @@
+import { performance } from 'node:perf_hooks';
 import type { Network } from '#shared/domain/network.ts';
 import { descriptorRoom } from './descriptor-room.ts';
 import type { Libc } from './libc.ts';
 import { LibcSockets } from './libc-sockets.ts';
-import type { SocketLayer } from './socket-layer.ts';
+import type { SocketLayer, Wanted } from './socket-layer.ts';
 import type { TcpWay } from './tcp-sockets.ts';
 
 export type LibcLayerOptions = {
@@ -19,8 +20,9 @@ const OWN_DESCRIPTORS = 2;
  */
 export const libcLayer = ({ libc, tcp }: LibcLayerOptions): SocketLayer => ({
   clock: { monotonicMs: () => performance.now(), epochMs: () => Date.now() },
-  open: (slice: Network, wanted: number, forbidden: readonly Network[] = []) => {
-    const slots = Math.max(1, Math.min(wanted, descriptorRoom() - OWN_DESCRIPTORS));
+  open: (slice: Network, { slots: wanted, udpOnly = false, forbidden = [] }: Wanted) => {
+    const room = Math.max(1, descriptorRoom() - OWN_DESCRIPTORS);
+    const slots = udpOnly ? wanted : Math.min(wanted, room);
     return new LibcSockets({ libc, tcp, slice, slots, forbidden });
   },
 });

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { setImmediate as turn } from 'node:timers/promises';
 import { addressAt, type Network } from '#shared/domain/network.ts';
 import { Arrivals } from './arrivals.ts';

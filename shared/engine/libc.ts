@@ -1,4 +1,4 @@
-import koffi from 'koffi';
+import koffi, { type LibraryHandle } from 'koffi';
 
 /**
  * System calls by the C library that Node itself runs on. Descriptors and results are C ints, `…At` is an address as a
@@ -27,9 +27,16 @@ export type Libc = {
   errno(): number;
 };
 
+/** This thread's `errno` where the C library keeps it: read several times a probe, so not by another call. */
+const errnoOf = (library: LibraryHandle): Int32Array => {
+  const place = library.func('int *__errno_location()');
+  return new Int32Array(koffi.view(place(), Int32Array.BYTES_PER_ELEMENT));
+};
+
 /** Binds the calls; throws where this machine has no such library. */
 export const loadLibc = (): Libc => {
   const library = koffi.load(null);
+  const errno = errnoOf(library);
   return {
     socket: library.func('int socket(int, int, int)'),
     close: library.func('int close(int)'),
@@ -44,6 +51,6 @@ export const loadLibc = (): Libc => {
     epollWait: library.func('int epoll_wait(int, int64_t, int, int)'),
     sendMany: library.func('int sendmmsg(int, int64_t, uint32_t, int)'),
     receiveMany: library.func('int recvmmsg(int, int64_t, uint32_t, int, int64_t)'),
-    errno: () => koffi.errno(),
+    errno: () => errno[0] ?? 0,
   };
 };

@@ -1,7 +1,8 @@
+import { performance } from 'node:perf_hooks';
 import { addressAt, indexOf, type Network, overlaps } from '#shared/domain/network.ts';
 import { descriptorRoom } from './descriptor-room.ts';
 import { NodeSockets } from './node-sockets.ts';
-import type { SocketLayer } from './socket-layer.ts';
+import type { SocketLayer, Wanted } from './socket-layer.ts';
 
 /** The address of a host; throws RangeError outside the slice, and for one that no probe may reach. */
 const checkedAddress = (
@@ -20,10 +21,10 @@ const checkedAddress = (
 /** Sockets through node:net and node:dgram: works everywhere, one socket a probe. */
 export const nodeLayer = (): SocketLayer => ({
   clock: { monotonicMs: () => performance.now(), epochMs: () => Date.now() },
-  open: (slice: Network, wanted: number, forbidden: readonly Network[] = []) =>
+  open: (slice: Network, { slots, forbidden = [] }: Wanted) =>
     new NodeSockets(
       checkedAddress(slice, forbidden),
       slice.family,
-      Math.max(1, Math.min(wanted, descriptorRoom())),
+      Math.max(1, Math.min(slots, descriptorRoom())),
     ),
 });

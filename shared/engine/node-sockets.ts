@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Family } from '#shared/domain/address.ts';
 import { connectTcp } from './node-tcp.ts';

@@ -7,7 +7,7 @@ import { assemble, type Order, type Parts } from './sweep-parts.ts';
 import { newProbe, type Probe } from './tries.ts';
 
 /** Starts between two looks at what has arrived; more would make round trips look longer than they are. */
-const BURST = 32;
+const BURST = 64;
 const PROGRESS_EVERY_MS = 250;
 
 /** One sweep at work: sends while window and pace allow, takes what arrives, until the end or a limit. */

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import type { Libc } from './libc.ts';
 import { LibcSockets } from './libc-sockets.ts';
 import { LoopbackPeers } from './loopback-peers.ts';

@@ -49,14 +49,23 @@ export type Sockets = {
   close(): void;
 };
 
+/** What a sweep wants of a layer. */
+export type Wanted = {
+  readonly slots: number;
+  /** Datagrams alone, which a layer may send all through one socket: then no slot holds a descriptor. */
+  readonly udpOnly?: boolean;
+  /** What no probe may reach, though it lie inside the slice. */
+  readonly forbidden?: readonly Network[];
+};
+
 export type SocketLayer = {
   readonly clock: Clock;
   /**
-   * Opens at most `wanted` slots, fewer where the descriptors of this process do not allow them; at least one. A start
-   * towards an address outside the slice or inside one of the `forbidden` networks throws RangeError: it is the last
-   * look, at the very address that the kernel is given.
+   * Opens so many slots, fewer where the descriptors of this process do not allow them; at least one. A start towards
+   * an address outside the slice or inside a forbidden network throws RangeError: it is the last look, at the very
+   * address that the kernel is given.
    */
-  open(slice: Network, wanted: number, forbidden?: readonly Network[]): Sockets;
+  open(slice: Network, wanted: Wanted): Sockets;
 };
 
 export const verdictsFor = (slots: number): Verdicts => ({

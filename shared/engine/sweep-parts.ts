@@ -4,6 +4,7 @@ import { Judge } from './judge.ts';
 import { Ledger } from './ledger.ts';
 import { Loss } from './loss.ts';
 import { Patience } from './patience.ts';
+import { QUESTION } from './question.ts';
 import { type Questions, questionsFor } from './questions.ts';
 import { Reporter } from './reporter.ts';
 import { Slowness } from './slowness.ts';
@@ -52,11 +53,22 @@ export const assemble = (
   const reporter = new Reporter(book, hosts, report);
   const judge = new Judge(book, turns, patience, reporter);
   judge.open(excluded, key);
-  const sockets = layer.open(slice, Math.max(1, inFlight), forbidden);
-  const wire = new Wire(sockets, layer.clock, patience, limits);
+  const udpOnly = asksUdpOnly(questions);
+  const most = Math.max(1, udpOnly ? DATAGRAMS_FOR_ONE * inFlight : inFlight);
+  const sockets = layer.open(slice, { slots: most, udpOnly, forbidden });
+  const wire = new Wire(sockets, layer.clock, patience, { rate: limits.rate, most });
   const addresses = excluded.reduce((left, isExcluded) => left - isExcluded, hosts);
   return { sockets, questions, ledger, turns, judge, patience, reporter, wire, addresses };
 };
+
+/**
+ * A datagram that waits for its answer holds no descriptor, so more of them may wait: so many that silence does not
+ * decide how long a sparse sweep takes, and so few that the answers to all of them find room in the socket's buffer.
+ */
+const DATAGRAMS_FOR_ONE = 16;
+
+const asksUdpOnly = ({ kinds, order }: Questions): boolean =>
+  order.every((question) => kinds[question] === QUESTION.udp);
 
 /** Probes a second to one address: half its cap where a try lasts long enough to make the kernel send a second SYN. */
 const shareOf = ({ rate, ratePerHost, patienceMs }: Limits): number | null => {

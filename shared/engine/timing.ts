@@ -60,7 +60,8 @@ export class Timing {
   /** Milliseconds that the given try (1 is the first) to a host may wait, as its neighbourhood is known to be. */
   timeoutMs(host: number, attempt: number): number {
     const single = this.#singleMs(host >>> NEIGHBOURS_BITS);
-    return Math.min(this.patienceMs, single * 2 ** (attempt - 1));
+    // A product of its own for each try would be a call of pow().
+    return Math.min(this.patienceMs, attempt === 1 ? single : single * 2 ** (attempt - 1));
   }
 
   /** Counts a try that is sent. */

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import type { Arrivals } from './arrivals.ts';
 import type { Destinations } from './destinations.ts';
 import type { Epoll } from './epoll.ts';

@@ -1,4 +1,3 @@
-import type { Limits } from './engine.ts';
 import type { InFlight } from './in-flight.ts';
 import type { Judge } from './judge.ts';
 import { Pace } from './pace.ts';
@@ -8,6 +7,13 @@ import { mayRepeat } from './timing.ts';
 import { type Probe, Tries } from './tries.ts';
 import { isFromHost, VERDICT } from './verdict.ts';
 import { Window } from './window.ts';
+
+export type WireLimits = {
+  /** Probes per second. */
+  readonly rate: number;
+  /** Probes in flight, at least one. */
+  readonly most: number;
+};
 
 /** What goes out and what comes back: keeps window, pace and timeouts, and tells the judge what each try taught. */
 export class Wire {
@@ -25,12 +31,12 @@ export class Wire {
   #sent = 0;
   #localFailures = 0;
 
-  constructor(sockets: Sockets, clock: Clock, patience: Patience, limits: Limits) {
+  constructor(sockets: Sockets, clock: Clock, patience: Patience, limits: WireLimits) {
     this.#sockets = sockets;
     this.#clock = clock;
     this.#patience = patience;
     this.#pace = new Pace(limits.rate, clock.monotonicMs());
-    const most = Math.max(1, Math.min(limits.inFlight, sockets.slots));
+    const most = Math.min(limits.most, sockets.slots);
     this.#window = new Window(most);
     this.#tries = new Tries(sockets, most);
     this.#inFlight = this.#tries.inFlight;

@@ -16,14 +16,14 @@ const libc = loadLibc();
 const careless: ReadonlyMap<string, SocketLayer['open']> = new Map([
   [
     'node',
-    (slice, wanted): Sockets =>
-      new NodeSockets((host) => addressAt(slice, host), slice.family, wanted),
+    (slice, { slots }): Sockets =>
+      new NodeSockets((host) => addressAt(slice, host), slice.family, slots),
   ],
   ...libcWays.map(
     ([name, tcp]) =>
       [
         name,
-        (slice, slots): Sockets => new LibcSockets({ libc, tcp, slice, slots, forbidden: [] }),
+        (slice, { slots }): Sockets => new LibcSockets({ libc, tcp, slice, slots, forbidden: [] }),
       ] satisfies [string, SocketLayer['open']],
   ),
 ]);

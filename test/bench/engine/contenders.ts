@@ -43,6 +43,18 @@ export const ceilingIn = async (
   return ceilingSays.parse(JSON.parse(output));
 };
 
+const udpCeilingSays = z.object({ probes: z.number(), wall: z.number(), answered: z.number() });
+
+/** The same for UDP: one socket, many datagrams a call. */
+export const udpCeilingIn = async (
+  bed: Bed,
+  { first, addresses, port }: { first: string; addresses: number; port: number },
+) => {
+  const words = [`${CEILING}-udp`, '-b', first, '-n', `${addresses}`, '-p', `${port}`];
+  const { output } = await bed.run(1024, words);
+  return udpCeilingSays.parse(JSON.parse(output));
+};
+
 /** nmap as fast as it goes without privileges; `seconds` are those of the whole process. */
 export const nmapIn = async (bed: Bed, descriptors: number, options: readonly string[]) => {
   const fastest = ['-sT', '-T5', '-n', '--min-rate', '10000', '--max-retries', '1'];

@@ -1,5 +1,5 @@
 import { testbed } from './beds.ts';
-import { engineIn } from './contenders.ts';
+import { engineIn, udpCeilingIn } from './contenders.ts';
 import type { Result } from './results.ts';
 import { rounds, spread } from './rounds.ts';
 
@@ -35,21 +35,34 @@ const fewDescriptors = async (count: number): Promise<Result> => {
   };
 };
 
-const udp = async (count: number): Promise<Result> => {
-  const request = { layer: 'libc', network: '10.201.0.0/16', udp: '5353', list: false } as const;
-  const swept = await rounds(count, () => engineIn(testbed, 1024, { ...request, inFlight: 960 }));
-  const rate = spread(
-    swept.map(({ probes, wallMs }) => probes / wallMs),
-    1,
-  );
-  const found = spread(
-    swept.map(({ up }) => up),
-    0,
-  );
+const UDP_PORT = 5353;
+
+/** One port of 65,536 addresses: each network against the same in C, with the same window and number of tries. */
+const udp = async (count: number, network: string, what: string): Promise<Result> => {
+  const request = { layer: 'libc', network: `${network}/16`, udp: `${UDP_PORT}` } as const;
+  const swept = await rounds(count, async () => {
+    const ceiling = await udpCeilingIn(testbed, {
+      first: network,
+      addresses: 65_536,
+      port: UDP_PORT,
+    });
+    const engine = await engineIn(testbed, 1024, { ...request, isWarm: true, list: false });
+    return {
+      ratio: engine.probes / engine.wallMs / (ceiling.probes / (1000 * ceiling.wall)),
+      rate: engine.probes / engine.wallMs,
+      up: engine.up,
+      upInC: ceiling.answered,
+    };
+  });
+  const of = (key: keyof (typeof swept)[number], digits: number): string =>
+    spread(
+      swept.map((round) => round[key]),
+      digits,
+    );
   return {
-    what: 'UDP, 65,536 addresses, one port',
-    goal: 'all up',
-    measured: `${rate} k/s; up ${found}`,
+    what: `UDP, 65,536 addresses, ${what}: probes a second ÷ C`,
+    goal: '≥ 0.75, all up',
+    measured: `${of('ratio', 2)}: ${of('rate', 1)} k/s; up ${of('up', 0)}, in C ${of('upInC', 0)}`,
   };
 };
 
@@ -58,5 +71,6 @@ export const scalePart = async (count: number): Promise<Result[]> => [
   await memory(count, '10.202.0.0/20'),
   await memory(count, '10.201.0.0/16'),
   await fewDescriptors(count),
-  await udp(count),
+  await udp(count, '10.201.0.0', 'all answer'),
+  await udp(count, '10.200.0.0', 'a tenth answers'),
 ];

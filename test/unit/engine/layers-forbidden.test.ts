@@ -24,7 +24,10 @@ describe.each([...socketLayers])('the last look of %s', (_, layer) => {
       return null;
     });
     onTestFinished(async () => void (await Promise.all([tcp.close(), udp.close()])));
-    const sockets = layer().open(networkFrom(slice), 4, [networkFrom(`${CORNER}.4/31`)]);
+    const sockets = layer().open(networkFrom(slice), {
+      slots: 4,
+      forbidden: [networkFrom(`${CORNER}.4/31`)],
+    });
     onTestFinished(() => sockets.close());
     expect(() => sockets.connect(0, host, tcp.at[0]?.port ?? 0)).toThrow(RangeError);
     expect(() => sockets.ask(1, host, udp.port)).toThrow(RangeError);
