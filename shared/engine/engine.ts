@@ -44,8 +44,6 @@ export type Control = {
    * a question, so that it can be looked up in the very bytes right before each connect, in whatever thread that is.
    */
   readonly forbidden?: readonly Network[];
-  /** Asked about the very address right before each connect, like `forbidden`; not by an engine in another thread. */
-  readonly mayProbe?: (address: string) => boolean;
 };
 
 export type Summary = {

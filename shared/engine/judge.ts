@@ -31,7 +31,7 @@ export class Judge {
     const order = new Permutation(excluded.length);
     for (let i = 0; i < excluded.length; i++) {
       const host = order.at(i, key);
-      if (excluded[host] === 1) this.forbid(host);
+      if (excluded[host] === 1) this.#omit(host);
       else {
         this.#release(host, this.#book.questions.firstCount);
         this.#finishIfSettled(host);
@@ -89,13 +89,6 @@ export class Judge {
     this.#askAgain(pair);
   }
 
-  /** A host may not be probed: nothing more is asked of it, and nothing is said of it. */
-  forbid(host: number): void {
-    this.#turns.drop(host);
-    this.#book.ledger.finish(host);
-    this.#reporter.omit(host);
-  }
-
   get nextRetryAt(): number {
     return this.#retries.nextAt;
   }
@@ -104,6 +97,11 @@ export class Judge {
   admitRetries(now: number): void {
     for (let pair = this.#retries.takeDue(now); pair >= 0; pair = this.#retries.takeDue(now))
       this.#askAgain(pair);
+  }
+
+  #omit(host: number): void {
+    this.#book.ledger.finish(host);
+    this.#reporter.omit(host);
   }
 
   #askAgain(pair: number): void {

@@ -1,4 +1,3 @@
-import { addressAt } from '#shared/domain/network.ts';
 import type { HostFindings } from '#shared/domain/observation.ts';
 import type { Summary } from './engine.ts';
 import { QUESTION } from './question.ts';
@@ -98,10 +97,6 @@ export class Prober {
     const { questions, ledger, judge, wire, patience } = this.#parts;
     const host = judge.hostOf(pair);
     if (judge.isOver(pair)) return;
-    if (!this.#mayProbe(host)) {
-      judge.forbid(host);
-      return;
-    }
     const question = pair - host * questions.ports.length;
     const probe = this.#probe;
     const isPatient = patience.isNextPatient(pair);
@@ -113,11 +108,6 @@ export class Prober {
     probe.timeoutMs = patience.begin(host, probe.attempt, isPatient);
     probe.isPatient = patience.isPatient(probe.timeoutMs);
     wire.send(probe, now);
-  }
-
-  #mayProbe(host: number): boolean {
-    const { targets, control } = this.#order;
-    return control.mayProbe?.(addressAt(targets.slice, host)) ?? true;
   }
 
   /** When something is to be done even if nothing arrives. */

@@ -21,12 +21,10 @@ const giveBack = (thread: SweeperThread): void => {
 };
 
 /**
- * An engine in a thread of its own, on the cheapest sockets that work on this machine. A function of the caller's cannot
- * be asked from there: `mayProbe` is refused, what may not be probed is given as `forbidden`.
+ * An engine in a thread of its own, on the cheapest sockets that work on this machine.
  */
 export const threadedSweep = ({ onSockets = () => undefined }: ThreadedOptions = {}): Engine =>
   async function* sweep(targets, limits, control) {
-    if (control.mayProbe) throw new TypeError('a threaded sweep takes its rules as data');
     const { forbidden = [], signal } = control;
     const thread = take();
     thread.send({ kind: 'sweep', targets, limits, forbidden, isCancelled: signal.aborted });

@@ -33,7 +33,7 @@ const lowBitsOf = ({ address }: HostFindings): number =>
 /** Starts an engine as a test asks, with limits that do not get in the way. */
 export const startSweep = (engine: Engine, request: SweepRequest): ReturnType<Engine> => {
   const { network, exclude = [], forbidden = [], tcp = '', udp = '', ...rest } = request;
-  const { signal, onProgress, mayProbe, ...limits } = rest;
+  const { signal, onProgress, ...limits } = rest;
   return engine(
     {
       slice: networkFrom(network),
@@ -46,7 +46,6 @@ export const startSweep = (engine: Engine, request: SweepRequest): ReturnType<En
       signal: signal ?? new AbortController().signal,
       forbidden: forbidden.map(networkFrom),
       ...(onProgress && { onProgress }),
-      ...(mayProbe && { mayProbe }),
     },
   );
 };

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { testbed, withBed } from './beds.ts';
+import { withEngine } from './contenders.ts';
 import { cpuPart } from './cpu-part.ts';
 import { installNmap } from './nmap-package.ts';
 import { nmapPart } from './nmap-part.ts';
@@ -26,8 +27,10 @@ const { values } = parseArgs({
 });
 if (process.getuid?.() !== 0) throw new Error('network namespaces want root');
 const wanted = values.only?.split(',') ?? Object.keys(parts);
-for (const name of wanted) {
-  const part = parts[name];
-  if (!part) throw new Error(`no part ${name}; there are ${Object.keys(parts).join(', ')}`);
-  record(name, await part(Number(values.rounds)));
-}
+await withEngine(async () => {
+  for (const name of wanted) {
+    const part = parts[name];
+    if (!part) throw new Error(`no part ${name}; there are ${Object.keys(parts).join(', ')}`);
+    record(name, await part(Number(values.rounds)));
+  }
+});

@@ -1,14 +1,25 @@
-import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import type { Bed } from './beds.ts';
+import { bundledSweep } from './bundled-sweep.ts';
 import { type SweepRequest, sweepReport } from './sweep-request.ts';
 
-const sweepOnce = fileURLToPath(new URL('./sweep-once.ts', import.meta.url));
+let sweepFile = '';
+
+/** Bundles the engine for as long as the work takes. */
+export const withEngine = async (work: () => Promise<void>): Promise<void> => {
+  const { file, remove } = await bundledSweep();
+  sweepFile = file;
+  try {
+    await work();
+  } finally {
+    await remove();
+  }
+};
 const CEILING = '/run/netsweep-bed/ceiling';
 
 /** The project's engine, in a process of its own; `seconds` are those of the whole process. */
 export const engineIn = async (bed: Bed, descriptors: number, request: SweepRequest) => {
-  const words = [process.execPath, sweepOnce, JSON.stringify(request)];
+  const words = [process.execPath, sweepFile, JSON.stringify(request)];
   const { seconds, output } = await bed.run(descriptors, words);
   return { seconds, ...sweepReport.parse(JSON.parse(output)) };
 };

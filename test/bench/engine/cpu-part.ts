@@ -12,7 +12,6 @@ const ADDRESSES = 65_536;
 export const cpuPart = async (count: number): Promise<Result[]> => {
   const request = {
     network: '10.201.0.0/16',
-    isWarm: true,
     tcp: REFUSED,
     inFlight: IN_FLIGHT,
     list: false,
@@ -24,12 +23,15 @@ export const cpuPart = async (count: number): Promise<Result[]> => {
       tcp: REFUSED,
       inFlight: IN_FLIGHT,
     });
-    const libc = await engineIn(testbed, DESCRIPTORS, { ...request, layer: 'libc' });
-    const node = await engineIn(testbed, DESCRIPTORS, { ...request, layer: 'node' });
+    const costOf = async (layer: 'libc' | 'node', warmUp: 'none' | 'chunk'): Promise<number> => {
+      const { cpuMs, probes } = await engineIn(testbed, DESCRIPTORS, { ...request, layer, warmUp });
+      return (cpuMs * 1000) / probes;
+    };
     return {
       ceiling: ceiling.cpu_us,
-      libc: (libc.cpuMs * 1000) / libc.probes,
-      node: (node.cpuMs * 1000) / node.probes,
+      libc: await costOf('libc', 'chunk'),
+      cold: await costOf('libc', 'none'),
+      node: await costOf('node', 'chunk'),
     };
   });
   const of = (value: (round: (typeof microseconds)[number]) => number): string =>
@@ -46,6 +48,16 @@ export const cpuPart = async (count: number): Promise<Result[]> => {
       what: 'engine ÷ C ceiling',
       goal: '≤ 1.25',
       measured: of(({ libc, ceiling }) => libc / ceiling),
+    },
+    {
+      what: 'engine ÷ C ceiling, first sweep of a process',
+      goal: '-',
+      measured: of(({ cold, ceiling }) => cold / ceiling),
+    },
+    {
+      what: 'C ceiling ÷ node layer',
+      goal: '-',
+      measured: of(({ ceiling, node }) => ceiling / node),
     },
     { what: 'engine ÷ node layer', goal: '≤ 0.25', measured: of(({ libc, node }) => libc / node) },
   ];

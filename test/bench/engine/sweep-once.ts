@@ -67,18 +67,19 @@ const sweep = async (slice: Network): Promise<void> => {
   }
 };
 
-const sweepLoopback = engine(
-  {
-    slice: networkOf({ family: 4, value: 0x7f000001n }, 32),
-    exclude: [],
-    tcpPorts: [[9, 9]],
-    udpPorts: [],
-  },
-  limits,
-  { signal: new AbortController().signal },
-);
-// What starting a thread costs is no cost of a probe.
-if (request.isWarm) while (!(await sweepLoopback.next()).done);
+const ask = (slice: Network, tcp: string, udp = ''): ReturnType<Engine> =>
+  engine({ slice, exclude: [], tcpPorts: parsePorts(tcp), udpPorts: parsePorts(udp) }, limits, {
+    signal: new AbortController().signal,
+  });
+
+/** What a scanner does once in its life, or in its first chunk, is no cost of a probe. */
+const warmUps = {
+  none: () => null,
+  thread: () => ask(networkOf({ family: 4, value: 0x7f000001n }, 32), '9'),
+  chunk: () => ask({ ...whole, prefix: Math.max(20, whole.prefix) }, request.tcp, request.udp),
+};
+const warmingUp = warmUps[request.warmUp]();
+while (warmingUp && !(await warmingUp.next()).done);
 
 const startedAt = performance.now();
 const cpuBefore = process.cpuUsage();

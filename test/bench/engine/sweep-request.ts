@@ -13,8 +13,11 @@ export const sweepRequest = z.object({
   patienceMs: z.number().default(1000),
   /** Addresses swept at a time, one chunk after the other; null: all at once. */
   chunkPrefix: z.number().nullable().default(null),
-  /** Measures after a first sweep of one loopback port, so that no start counts. */
-  isWarm: z.boolean().default(false),
+  /**
+   * What comes before the measuring: nothing; the start of the thread, with a sweep of one loopback port; or a whole
+   * chunk of 4,096 addresses of the network, after which V8 has compiled what is hot.
+   */
+  warmUp: z.enum(['none', 'thread', 'chunk']).default('none'),
   /** Listing what was found costs memory that a scanner does not need. */
   list: z.boolean().default(true),
 });

@@ -142,7 +142,7 @@ describe('sweep under faults', () => {
     const network = new SimulatedNetwork({ hosts: () => null });
     const sweep = runSweep(sweepOn(network), {
       ...request,
-      mayProbe: () => {
+      onProgress: () => {
         throw new Error('the caller’s bug');
       },
     });

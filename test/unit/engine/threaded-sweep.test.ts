@@ -88,9 +88,4 @@ describe('sweep in a thread of its own', () => {
     const tooLarge = runSweep(sweep, { network: '10.0.0.0/8', tcp: '1-100' });
     await expect(tooLarge).rejects.toThrow(RangeError);
   });
-
-  it('refuses a rule that it could not ask from its thread', async () => {
-    const asking = runSweep(sweep, { network: `${CORNER}.0/32`, tcp: '1', mayProbe: () => true });
-    await expect(asking).rejects.toThrow(TypeError);
-  });
 });
