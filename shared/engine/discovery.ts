@@ -6,10 +6,10 @@ import { hasPayload } from './udp-payloads.ts';
 /** `auto` asks everything at once up to this many ports. */
 const THOROUGH_UP_TO = 16;
 
-/** How many of the asked ports show well enough whether a host is there: a quarter of a short list, 8 to 12 of a long one. */
+/** How many of the asked ports show well enough whether a host is there: a fifth of a short list, 8 to 12 of a long one. */
 const fewOf = (asked: number): number =>
   asked <= THOROUGH_UP_TO
-    ? Math.max(2, Math.ceil(asked / 4))
+    ? Math.max(2, Math.ceil(asked / 5))
     : Math.min(12, Math.max(8, Math.ceil(asked / 8)));
 
 const isStaged = (discovery: Discovery, asked: number): boolean =>

@@ -28,7 +28,8 @@ export const usefulPatience = (patienceMs: number): number =>
 
 /**
  * How long a try waits: the form of RFC 6298 over the round trips measured in the neighbourhood (srtt + 4·rttvar,
- * doubled for each further try), within a floor that rides out queues on the way and the ceiling `patienceMs`.
+ * doubled for each further try), within a floor that rides out queues on the way and the ceiling `patienceMs`. The
+ * floor itself is not doubled: it is hundreds of round trips of a near network already.
  */
 export class Timing {
   /** The longest any try waits. */
@@ -53,7 +54,7 @@ export class Timing {
   measure(host: number, rttMs: number): void {
     const at = host >>> NEIGHBOURS_BITS;
     if (this.#measured[at] === 0) this.#begin(at, rttMs);
-    else this.#follow(at, Math.min(rttMs, OUTLIER * this.#commonMs(at)));
+    else this.#follow(at, Math.min(rttMs, OUTLIER * Math.max(FLOOR_MS, this.#commonMs(at))));
     this.#farthestMs = Math.max(FADING * this.#farthestMs, this.#commonMs(at));
   }
 
@@ -61,7 +62,8 @@ export class Timing {
   timeoutMs(host: number, attempt: number): number {
     const single = this.#singleMs(host >>> NEIGHBOURS_BITS);
     // A product of its own for each try would be a call of pow().
-    return Math.min(this.patienceMs, attempt === 1 ? single : single * 2 ** (attempt - 1));
+    const backedOff = attempt === 1 ? single : single * 2 ** (attempt - 1);
+    return Math.min(this.patienceMs, Math.max(FLOOR_MS, backedOff));
   }
 
   /** Counts a try that is sent. */
@@ -91,6 +93,6 @@ export class Timing {
   }
 
   #commonMs(at: number): number {
-    return Math.max(FLOOR_MS, (this.#srttMs[at] ?? 0) + K * (this.#rttvarMs[at] ?? 0));
+    return (this.#srttMs[at] ?? 0) + K * (this.#rttvarMs[at] ?? 0);
   }
 }

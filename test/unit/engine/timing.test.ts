@@ -45,6 +45,12 @@ describe('Timing', () => {
     expect(measured(200, 280).timeoutMs(3, 1)).toBeCloseTo(srtt + 4 * rttvar, 3);
   });
 
+  it('doubles what it measured for each further try, but not the floor', () => {
+    expect(measured(200).timeoutMs(3, 2)).toBeCloseTo(2 * 600, 3);
+    expect(measured(5).timeoutMs(3, 2)).toBe(50);
+    expect(measured(10).timeoutMs(3, 2)).toBeCloseTo(2 * 30, 3);
+  });
+
   it('keeps apart what it knows of each /24', () => {
     const timing = measured(200);
     expect(timing.timeoutMs(255, 1)).toBeCloseTo(600, 3);
