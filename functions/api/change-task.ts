@@ -5,6 +5,7 @@ import { DEFAULT_LIMITS } from '#shared/domain/limits.ts';
 import { formatPorts } from '#shared/domain/ports.ts';
 import type { Task, TaskPatch } from '#shared/domain/task.ts';
 import type { Principal } from '#shared/runtime/auth.ts';
+import { passing } from '#shared/runtime/kill-points.ts';
 import type { TaskChange } from '#shared/store/task-write.ts';
 import type { Tasks } from '#shared/store/tasks.ts';
 import { found } from './found.ts';
@@ -35,6 +36,7 @@ export const changeTask = async (
   const context = { now, policy: deps.policy, scopes, limits: DEFAULT_LIMITS };
   const change = changeOf(patch, task, checkTaskPatch(patch, task, context));
   const changed = found(await deps.tasks.update(id, change, viewer, now), 'task');
+  passing('api.after_change');
   await writeSchedules(scheduleChanges(task, changed, change), now, deps);
   return changed;
 };

@@ -4,6 +4,7 @@ import { DEFAULT_LIMITS } from '#shared/domain/limits.ts';
 import { formatPorts } from '#shared/domain/ports.ts';
 import type { Task } from '#shared/domain/task.ts';
 import type { Principal } from '#shared/runtime/auth.ts';
+import { passing } from '#shared/runtime/kill-points.ts';
 import type { Tasks } from '#shared/store/tasks.ts';
 import { viewerOf } from './viewer-of.ts';
 import { type Deps as ScheduleDeps, writeSchedules } from './write-schedules.ts';
@@ -31,6 +32,7 @@ export const createTasks = async (
     udpPorts: formatPorts(task.udpPorts),
   }));
   const tasks = await deps.tasks.create(wanted, viewerOf(principal), now);
+  passing('api.after_create');
   await writeSchedules(
     tasks.filter(({ schedule }) => schedule !== null),
     now,

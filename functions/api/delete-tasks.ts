@@ -1,4 +1,5 @@
 import type { Principal } from '#shared/runtime/auth.ts';
+import { passing } from '#shared/runtime/kill-points.ts';
 import type { Log } from '#shared/runtime/log.ts';
 import type { Tasks } from '#shared/store/tasks.ts';
 import type { WorkList } from '#shared/store/work-list.ts';
@@ -22,6 +23,7 @@ export const deleteTasks = async (
   { tasks, workList, log }: Deps,
 ): Promise<void> => {
   const keys = found(await tasks.remove(ids, viewerOf(principal)), 'task');
+  passing('api.after_delete');
   try {
     await inBatches(keys, (key) => workList.forget(key));
   } catch (error) {

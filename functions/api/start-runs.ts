@@ -4,6 +4,7 @@ import { storedNetwork } from '#shared/domain/network.ts';
 import type { Run } from '#shared/domain/run.ts';
 import type { Task } from '#shared/domain/task.ts';
 import type { Principal } from '#shared/runtime/auth.ts';
+import { passing } from '#shared/runtime/kill-points.ts';
 import type { Log } from '#shared/runtime/log.ts';
 import type { Runs } from '#shared/store/runs.ts';
 import type { Tasks } from '#shared/store/tasks.ts';
@@ -39,6 +40,7 @@ export const startRuns = async (
   }));
   checkTargets(targets, { policy: deps.policy, scopes: principal.scopes });
   const runIds = await deps.startRuns(tasks);
+  passing('api.after_start');
   await dispatch(tasks, runIds, deps);
   return inBatches(runIds, async (id) => found(await deps.runs.get(id, viewer), 'run'));
 };
@@ -51,6 +53,7 @@ const dispatch = async (
 ): Promise<void> => {
   try {
     await inBatches(tasks, ({ key }, index) => enqueue({ id: runIds[index] ?? 0, key }));
+    passing('api.after_enqueue');
     await ring();
   } catch (error) {
     log.warn('runs are left to the scheduler', { run_ids: runIds.slice(0, 10), error });

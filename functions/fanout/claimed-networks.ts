@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { passing } from '#shared/runtime/kill-points.ts';
 import { NETWORK_QUEUE } from '#shared/store/redis-keys.ts';
 import type { Claimed, WorkList } from '#shared/store/work-list.ts';
 
@@ -44,6 +45,7 @@ export const claimedNetworks = (most: number, { workList, clock }: NetworksDeps)
       const room = most - names.size;
       if (room <= 0) return;
       const { items } = await workList.claim(NETWORK_QUEUE, randomUUID(), now, LEASE_MS, room);
+      passing('fan.after_take_network');
       for (const name of items) names.set(name.value, name);
     },
 

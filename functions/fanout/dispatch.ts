@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import { scannersFor } from '#shared/domain/scanners.ts';
+import { passing } from '#shared/runtime/kill-points.ts';
 import type { Attempts } from '#shared/store/attempts.ts';
 import type { WorkList } from '#shared/store/work-list.ts';
 import type { Job } from './next-chunks.ts';
@@ -61,6 +62,7 @@ export const dispatch = async (job: Job, deps: DispatchDeps): Promise<void> => {
   const owner = randomUUID();
   const event = { v: 1, run_id: run.id, chunk_no: chunkNo, owner, rate: rateOf(job, deps.window) };
   const invocation = await invokePatiently(event, deps);
+  passing('fan.after_invoke');
   if (invocation === null) {
     await deps.workList.extend(run.key, [item], await deps.clock());
     return;

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { scannersFor } from '#shared/domain/scanners.ts';
+import { passing } from '#shared/runtime/kill-points.ts';
 import type { LiveRun } from '#shared/store/run-row.ts';
 import type { Slices } from '#shared/store/slices.ts';
 import type { Claimed } from '#shared/store/work-list.ts';
@@ -33,6 +34,7 @@ const settle = async (name: Claimed, run: LiveRun, deps: JobsDeps): Promise<void
   const { unfinished, readyInSeconds } = await deps.slices.outlook(run.id);
   if (unfinished > 0 && readyInSeconds !== null) return;
   if (unfinished === 0) await deps.workList.clear(name.value, run.id);
+  passing('fan.after_clear');
   await deps.networks.leave(name.value);
 };
 

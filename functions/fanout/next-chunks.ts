@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { parseCidr } from '#shared/domain/network.ts';
+import { passing } from '#shared/runtime/kill-points.ts';
 import { topUp } from '#shared/store/enqueue.ts';
 import type { LiveRun } from '#shared/store/run-row.ts';
 import type { Slices } from '#shared/store/slices.ts';
@@ -22,6 +23,7 @@ export type NextChunksDeps = {
 const claim = async (run: LiveRun, most: number, { workList, clock }: NextChunksDeps) => {
   const now = await clock();
   const { owner, items } = await workList.claim(run.key, randomUUID(), now, LEASE_MS, most);
+  passing('fan.after_claim');
   const isOurs = owner === null || owner === run.id;
   if (!isOurs) await workList.extend(run.key, items, now);
   return { isOurs, items: isOurs ? items : [] };

@@ -1,6 +1,7 @@
 import { forbiddenNetworks, type Policy } from '#shared/domain/forbidden.ts';
 import type { HostFindings } from '#shared/domain/observation.ts';
 import type { Engine, Limits, Summary } from '#shared/engine/engine.ts';
+import { passing } from '#shared/runtime/kill-points.ts';
 import type { Attempts, TakenChunk } from '#shared/store/attempts.ts';
 import type { Planning } from '#shared/store/planning.ts';
 import type { ScanEvent, ScanOutcome } from './event.ts';
@@ -51,9 +52,11 @@ const probe = async (chunk: TakenChunk, event: ScanEvent, deps: ProbeDeps) => {
     let step = await sweep.next();
     for (; !step.done; step = await sweep.next()) {
       unstaged.push(...step.value);
+      passing('scan.mid');
       if (unstaged.length >= STAGE_EVERY) await deps.attempts.stage(chunk, unstaged.splice(0));
     }
     await deps.attempts.stage(chunk, unstaged);
+    passing('scan.after_stage');
     return step.value;
   } finally {
     beats.stop();
@@ -82,6 +85,7 @@ const end = async (
   const { probes: probesSent, localFailures } = summary;
   const tally = { online: hosts, judged: pairsOf(chunk), probesSent, localFailures };
   const committed = await attempts.commit(chunk, tally);
+  passing('scan.after_commit');
   return committed ? { outcome: 'done', hosts } : { outcome: 'refused', hosts: 0 };
 };
 
@@ -93,6 +97,7 @@ export const probeChunk = async (event: ScanEvent, deps: ProbeDeps): Promise<Sca
   const { run_id: runId, chunk_no: chunkNo, owner } = event;
   const chunk = await deps.attempts.take({ runId, chunkNo }, owner, LEASE_MS);
   if (!chunk) return { outcome: 'refused', hosts: 0 };
+  passing('scan.after_take');
   const refusal = refusalOf(chunk, deps.policy);
   if (refusal !== null) {
     await deps.planning.cancel(runId, refusal);

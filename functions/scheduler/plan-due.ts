@@ -3,6 +3,7 @@ import { DomainError } from '#shared/domain/errors.ts';
 import { storedNetwork } from '#shared/domain/network.ts';
 import { dueTimes, formatDueTimes } from '#shared/domain/schedule.ts';
 import type { Task } from '#shared/domain/task.ts';
+import { passing } from '#shared/runtime/kill-points.ts';
 import type { Crontab } from '#shared/store/crontab.ts';
 import type { DueTimes, KnownTimes } from '#shared/store/due-times.ts';
 import type { LegacyTasks } from '#shared/store/legacy-tasks.ts';
@@ -94,8 +95,10 @@ export const planDue = async (entry: Entry, now: Date, deps: PlanDueDeps) => {
   }
   const task = await taskOf(entry.field, true, deps);
   const verdict = await makeRun(task, occasion, deps);
+  passing('tick.after_plan');
   const next = nextValue(task, entry.times, now);
   const advanced = await deps.crontab.advance(entry.field, entry.value, next);
+  passing('tick.after_advance');
   if (advanced) await deps.dueTimes.note(task.key, next);
   return { taskId: task.id, verdict, missed: occasion.missed, advanced };
 };

@@ -1,5 +1,6 @@
 import type { Permission } from '#shared/domain/adopt.ts';
 import { DomainError } from '#shared/domain/errors.ts';
+import { passing } from '#shared/runtime/kill-points.ts';
 import type { Crontab } from '#shared/store/crontab.ts';
 import type { DueTimes, KnownTimes } from '#shared/store/due-times.ts';
 import { NETWORK_QUEUE } from '#shared/store/redis-keys.ts';
@@ -86,8 +87,10 @@ const planAllDue = async (
 export const tick = async (deps: TickDeps): Promise<TickReport> => {
   const now = await deps.clock();
   const reaped = await deps.slices.reap();
+  passing('tick.after_reap');
   const known = await deps.dueTimes.known();
   const restored = await healCrontab(known, deps);
+  passing('tick.after_heal');
   const report = {
     reaped: reaped.length,
     restored,
@@ -101,6 +104,7 @@ export const tick = async (deps: TickDeps): Promise<TickReport> => {
   for (const run of await deps.runs.live()) {
     if (run.state === 'paused') continue;
     await rebuildList(run, deps);
+    passing('tick.after_rebuild');
     report.live += 1;
   }
   const { waiting, claimed } = await deps.workList.depth(NETWORK_QUEUE);

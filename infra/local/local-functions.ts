@@ -1,6 +1,7 @@
 import { functions } from '#infra/functions.ts';
 import type { EnvironmentValues, FunctionName } from '#shared/runtime/environment.ts';
 import type { LambdaFunction } from './lambda/lambda-function.ts';
+import type { Rig } from './rig.ts';
 
 export type Place = {
   readonly neonEndpoint: string;
@@ -10,6 +11,7 @@ export type Place = {
   readonly policy: 'local' | 'lambda';
   /** Scanner processes at work at once. */
   readonly scanners: number;
+  readonly rig?: Rig | undefined;
 };
 
 /** Id of the one secret: how to reach the stores. */
@@ -55,11 +57,13 @@ export const localFunction = (
   place: Place,
 ): LambdaFunction => {
   const { memoryMb, timeoutSeconds } = functions[name];
+  const { rig } = place;
   return {
     bundleFolder,
     memoryMb,
     timeoutSeconds,
     ...processesOf(place)[name],
+    ...(rig && { variables: (variables) => rig.variables(name, variables) }),
     environment: {
       ...Object.fromEntries(Object.entries(valuesFor(place)[name]).filter(isGiven)),
       AWS_ENDPOINT_URL_SECRETS_MANAGER: place.secretsEndpoint,

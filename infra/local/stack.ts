@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
+import type { FunctionName } from '#shared/runtime/environment.ts';
 import { lockDataFolder } from './data-folder.ts';
 import { type Endpoints, removeEndpoints, writeEndpoints } from './endpoints.ts';
 import { startHttpGateway } from './http-gateway.ts';
 import { SECRET_ID } from './local-functions.ts';
 import { startLambda } from './local-lambda.ts';
 import { type LocalStores, startStores, unguessable } from './local-stores.ts';
+import type { Rig } from './rig.ts';
 import { startSecretsEndpoint } from './secrets-endpoint.ts';
 import { startTicker } from './ticker.ts';
 
@@ -23,6 +25,7 @@ export type StackOptions = {
   readonly port?: number;
   /** Scanner processes at work at once; by default twice the processors, since they wait more than they compute. */
   readonly scanners?: number;
+  readonly rig?: Rig;
   readonly log: (line: string) => void;
 };
 
@@ -30,6 +33,8 @@ export type Stack = {
   readonly endpoints: Endpoints;
   /** Settles with one line when a store died and the stack cannot go on. */
   readonly failed: Promise<string>;
+  /** The processes of a function that live now. */
+  readonly pids: (name: FunctionName) => number[];
   readonly stop: () => Promise<void>;
 };
 
@@ -37,8 +42,12 @@ const SCANNERS = 2 * availableParallelism();
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-const startSecrets = async ({ postgres, upstash }: LocalStores, accessKeyId: string) => {
-  const secret = { postgres_url: postgres.url, redis_url: upstash.url, redis_token: upstash.token };
+const startSecrets = async (
+  { postgres, upstash }: LocalStores,
+  upstashUrl: string,
+  accessKeyId: string,
+) => {
+  const secret = { postgres_url: postgres.url, redis_url: upstashUrl, redis_token: upstash.token };
   return startSecretsEndpoint({ [SECRET_ID]: JSON.stringify(secret) }, { accessKeyId });
 };
 
@@ -50,7 +59,11 @@ const startFunctions = async (
   stopping: AsyncDisposableStack,
 ) => {
   const accessKeyId = unguessable();
-  const secrets = await startSecrets(stores, accessKeyId);
+  const { rig } = options;
+  const { neon, upstash } = stores;
+  const upstashUrl = rig ? await rig.inFrontOf('upstash', upstash.url) : upstash.url;
+  const neonEndpoint = rig ? await rig.inFrontOf('neon', neon.url) : neon.url;
+  const secrets = await startSecrets(stores, upstashUrl, accessKeyId);
   stopping.defer(() => secrets.stop());
   const { policy, scopes, clockOffsetSeconds, log } = options;
   const deployment = {
@@ -61,8 +74,8 @@ const startFunctions = async (
     // Whatever the stack before it left running has died with it.
     is_standing_still: true,
   } as const;
-  const urls = { neonEndpoint: stores.neon.url, secretsEndpoint: secrets.url };
-  const place = { ...urls, accessKeyId, policy, scanners: options.scanners ?? SCANNERS };
+  const urls = { neonEndpoint, secretsEndpoint: secrets.url };
+  const place = { ...urls, accessKeyId, policy, scanners: options.scanners ?? SCANNERS, rig };
   const lambda = await startLambda(deployment, { dataFolder, place, log });
   stopping.defer(() => lambda.stop());
   return lambda;
@@ -94,7 +107,7 @@ const start = async (options: StackOptions, stopping: AsyncDisposableStack) => {
   };
   await writeEndpoints(data.path, endpoints);
   stopping.defer(() => removeEndpoints(data.path));
-  return { endpoints, stores };
+  return { endpoints, stores, pids: lambda.pids };
 };
 
 const failureOf = async ({ postgres, redis }: LocalStores): Promise<string> =>
@@ -106,11 +119,12 @@ const failureOf = async ({ postgres, redis }: LocalStores): Promise<string> =>
 /** All of Netsweep on this machine: the boxes of the AWS stack, the same functions in them. Listens on 127.0.0.1 alone. */
 export const startStack = async (options: StackOptions): Promise<Stack> => {
   await using stopping = new AsyncDisposableStack();
-  const { endpoints, stores } = await start(options, stopping);
+  const { endpoints, stores, pids } = await start(options, stopping);
   const running = stopping.move();
   return {
     endpoints,
     failed: failureOf(stores),
+    pids,
     stop: () => running.disposeAsync(),
   };
 };

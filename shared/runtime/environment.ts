@@ -45,6 +45,19 @@ export type EnvironmentValues<N extends FunctionName> = {
   [K in keyof Environment<N>]: undefined extends Environment<N>[K] ? string | undefined : string;
 };
 
+/** Where a test wants the process to die: `name:nth`. Null everywhere else. */
+export const readKill = <P extends string>(
+  points: readonly P[],
+): { point: P; nth: number } | null => {
+  const text = process.env.NETSWEEP_KILL;
+  if (text === undefined) return null;
+  const [name, nth = '1'] = text.split(':');
+  const point = points.find((known) => known === name);
+  if (point === undefined || !/^[1-9]\d*$/.test(nth))
+    throw new Error(`NETSWEEP_KILL is name:nth, with a name of ${points.join(', ')}`);
+  return { point, nth: Number(nth) };
+};
+
 /** Reads and checks the environment of a function; throws with the names of the keys that are wrong, never their values. */
 export const readEnvironment = <N extends FunctionName>(name: N): Environment<N> => {
   const parsed = schemas[name].safeParse(process.env);

@@ -44,6 +44,7 @@ export const startedStack = async (options: Partial<StackOptions> & { data: stri
   return {
     endpoints: stack.endpoints,
     stop: stack.stop,
+    pids: stack.pids,
     lines,
     call,
     stateOf: async (runId: number): Promise<string> => (await stateOf(runId)).state,

@@ -1,3 +1,5 @@
+type Variables = Readonly<Record<string, string>>;
+
 /** One function as this machine runs it. */
 export type LambdaFunction = {
   readonly bundleFolder: string;
@@ -5,6 +7,8 @@ export type LambdaFunction = {
   readonly timeoutSeconds: number;
   /** The function's own variables; what Lambda itself sets is added. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Asked when a process starts, with its whole environment: what is to be different in this one. */
+  readonly variables?: (environment: Variables) => Variables;
   /** Its reserved concurrency: one process an environment, one invocation at a time in each. */
   readonly maxEnvironments: number;
   /** Environments started before anybody asks, and kept when idle. Default 0. */

@@ -20,7 +20,7 @@ export type RuntimeSetup = {
 const RUNTIME = join(import.meta.dirname, 'lambda-runtime.mjs');
 
 /** The whole environment of the process, as on Lambda; nothing of ours leaks into it. */
-const environmentOf = ({ name, spec, ...setup }: RuntimeSetup): Record<string, string> => ({
+const variablesOf = ({ name, spec, ...setup }: RuntimeSetup): Record<string, string> => ({
   PATH: '/usr/local/bin:/usr/bin:/bin',
   LANG: 'en_US.UTF-8',
   TZ: 'UTC',
@@ -45,6 +45,11 @@ const environmentOf = ({ name, spec, ...setup }: RuntimeSetup): Record<string, s
   ...(setup.compileCache === null ? {} : { NODE_COMPILE_CACHE: setup.compileCache }),
   ...spec.environment,
 });
+
+const environmentOf = (setup: RuntimeSetup): Record<string, string> => {
+  const variables = variablesOf(setup);
+  return { ...variables, ...setup.spec.variables?.(variables) };
+};
 
 /** Starts the process of one environment. Node gets nine tenths of the memory for its heap, as on Lambda. */
 export const spawnRuntime = (setup: RuntimeSetup): ChildProcess => {

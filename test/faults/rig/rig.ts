@@ -1,0 +1,156 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Pool } from 'pg';
+import { afterAll } from 'vitest';
+import { resetDataFolder } from '#infra/local/data-folder.ts';
+import type { StackOptions } from '#infra/local/stack.ts';
+import type { FunctionName } from '#shared/runtime/environment.ts';
+import type { KillPoint } from '#shared/runtime/kill-points.ts';
+import { bareRedis } from '#test/support/bare-redis.ts';
+import { startedStack } from '#test/support/live-stack.ts';
+import { chanceFrom } from './chance.ts';
+import { startFaultProxy } from './fault-proxy.ts';
+
+/** Whose steps a kill point is between. */
+const functionOf = (point: KillPoint): FunctionName => {
+  const [place] = point.split('.');
+  if (place === 'api') return 'api';
+  if (place === 'tick') return 'scheduler';
+  return place === 'fan' ? 'fanout' : 'scanner';
+};
+
+/** The proxies, and what the stack is told instead of the services behind them. */
+const startProxies = async (seed: number) => {
+  const chance = chanceFrom(seed);
+  const [upstash, neon, lambda] = await Promise.all([
+    startFaultProxy(chance),
+    startFaultProxy(chance),
+    startFaultProxy(chance),
+  ]);
+  const stores = { upstash, neon };
+  const inFrontOf = async (store: 'upstash' | 'neon', url: string): Promise<string> => {
+    stores[store].aim(url);
+    return stores[store].url + new URL(url).pathname.replace(/\/$/, '');
+  };
+  return { upstash, neon, lambda, inFrontOf, all: [upstash, neon, lambda] };
+};
+
+/** What the processes of functions are to be told at their start. */
+const processTelling = ({ neon, lambda }: Awaited<ReturnType<typeof startProxies>>) => {
+  const kills = new Map<FunctionName, string>();
+  let neonBehind = '';
+  return {
+    kills,
+    noteNeon: (url: string) => {
+      neonBehind = url;
+    },
+    variables: (
+      name: FunctionName,
+      environment: Readonly<Record<string, string>>,
+    ): Record<string, string> => {
+      // Migrations speak WebSocket, and are no part of what is tried here.
+      if (name === 'migrate') return { NETSWEEP_NEON_ENDPOINT: neonBehind };
+      lambda.aim(environment.AWS_ENDPOINT_URL_LAMBDA ?? '');
+      const kill = kills.get(name);
+      kills.delete(name);
+      return {
+        AWS_ENDPOINT_URL_LAMBDA: lambda.url,
+        NETSWEEP_NEON_ENDPOINT: `${neon.url}/sql`,
+        ...(kill !== undefined && { NETSWEEP_KILL: kill }),
+      };
+    },
+  };
+};
+
+const isGone = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ESRCH';
+
+/** Sends a signal to processes of ours, some of which may have ended by now. */
+const signalAll = (pids: readonly number[], signal: NodeJS.Signals): void => {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, signal);
+    } catch (error) {
+      if (!isGone(error)) throw error;
+    }
+  }
+};
+
+/** All of Netsweep with everything between its parts in the hands of a test: proxies, processes, the clock. */
+export const startRig = async ({
+  seed = 1,
+  ...options
+}: Partial<StackOptions> & { seed?: number } = {}) => {
+  const data = await mkdtemp(join(tmpdir(), 'netsweep rig '));
+  const proxies = await startProxies(seed);
+  const telling = processTelling(proxies);
+  const inFrontOf = (store: 'upstash' | 'neon', url: string) => {
+    if (store === 'neon') telling.noteNeon(url);
+    return proxies.inFrontOf(store, url);
+  };
+  const rig = { inFrontOf, variables: telling.variables };
+  const stack = await startedStack({ data, rig, ...options });
+  const postgres = new Pool({ connectionString: stack.endpoints.postgres, max: 4 });
+  // Killed on purpose by some tests.
+  postgres.on('error', () => {});
+  const redis = await bareRedis(stack.endpoints.redis);
+
+  const kill = (name: FunctionName): void => signalAll(stack.pids(name), 'SIGKILL');
+  const heal = (): void => {
+    telling.kills.clear();
+    for (const proxy of proxies.all) proxy.heal();
+  };
+  const { upstash, neon, lambda } = proxies;
+
+  return {
+    stack,
+    postgres,
+    redis,
+    upstash,
+    neon,
+    lambda,
+    heal,
+
+    /** Kills all processes of a function. */
+    kill,
+
+    /** The next process of the function that has this step dies at its nth passing there; those of now are gone. */
+    killAt: (point: KillPoint, nth = 1): void => {
+      const name = functionOf(point);
+      telling.kills.set(name, `${point}:${nth}`);
+      kill(name);
+    },
+
+    /** Stops all processes of a function where they stand; call the answer to let them go on. */
+    freeze: (name: FunctionName): (() => void) => {
+      const pids = stack.pids(name);
+      signalAll(pids, 'SIGSTOP');
+      return () => signalAll(pids, 'SIGCONT');
+    },
+
+    /** Shifts the one clock against Postgres's own. */
+    shiftClock: async (seconds: number): Promise<void> => {
+      await postgres.query('update netsweep_clock set offset_seconds = $1', [seconds]);
+    },
+
+    stop: async (): Promise<void> => {
+      heal();
+      redis.close();
+      await postgres.end();
+      await stack.stop();
+      await Promise.all(proxies.all.map((proxy) => proxy.stop()));
+      await resetDataFolder(data);
+      await rm(data, { recursive: true });
+    },
+  };
+};
+
+export type Rig = Awaited<ReturnType<typeof startRig>>;
+
+/** A rig for as long as the test file runs. */
+export const useRig = async (options: Parameters<typeof startRig>[0] = {}): Promise<Rig> => {
+  const rig = await startRig(options);
+  afterAll(rig.stop);
+  return rig;
+};

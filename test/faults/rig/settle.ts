@@ -1,0 +1,48 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { NETWORK_QUEUE } from '#shared/store/redis-keys.ts';
+import type { Rig } from './rig.ts';
+
+/** Longer than any lease, so that whatever was lost is given back at the next tick. */
+const STEP_SECONDS = 400;
+const MOST_TICKS = 40;
+const LOOK_EVERY_MS = 50;
+/** So long without progress, and what is under way is taken to be lost. */
+const STILL_MS = 1500;
+
+/** What is under way, as a text that changes with any progress; empty when all is over. */
+const underWay = async ({ postgres, redis }: Rig): Promise<string> => {
+  const { rows } = await postgres.query(
+    `select r.id, r.state, r.chunk_done, r.chunk_failed, (select sum(judged + attempt) from netsweep_chunk c where c.run_id = r.id)
+       from netsweep_run r where r.state in ('planned', 'queued', 'probing')`,
+  );
+  const queued = await redis.command('LLEN', NETWORK_QUEUE);
+  const leases = await redis.command('KEYS', 'netsweep:lease:*');
+  const isOver = rows.length === 0 && queued === 0 && Array.isArray(leases) && leases.length === 0;
+  return isOver ? '' : JSON.stringify([rows, queued, leases]);
+};
+
+/** Waits until all is over (true), or nothing has moved for a while. */
+const endsByItself = async (rig: Rig): Promise<boolean> => {
+  let seen = await underWay(rig);
+  let movedAt = Date.now();
+  while (seen !== '' && Date.now() - movedAt < STILL_MS) {
+    await sleep(LOOK_EVERY_MS);
+    const now = await underWay(rig);
+    if (now !== seen) movedAt = Date.now();
+    seen = now;
+  }
+  return seen === '';
+};
+
+/**
+ * Ticks, and lets the clock run ahead of `from` (seconds) wherever nothing moves, until no run is live and Redis holds
+ * no work. How many ticks that took.
+ */
+export const settle = async (rig: Rig, from = 0): Promise<number> => {
+  for (let ticks = 1; ticks <= MOST_TICKS; ticks += 1) {
+    await rig.stack.tick();
+    if (await endsByItself(rig)) return ticks;
+    await rig.shiftClock(from + ticks * STEP_SECONDS);
+  }
+  throw new Error(`after ${MOST_TICKS} ticks there is still ${await underWay(rig)}`);
+};
