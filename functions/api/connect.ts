@@ -10,6 +10,7 @@ import { enqueue } from '#shared/store/enqueue.ts';
 import { hostsIn } from '#shared/store/hosts.ts';
 import { planningIn } from '#shared/store/planning.ts';
 import { openRedis } from '#shared/store/redis.ts';
+import { requestsIn } from '#shared/store/requests.ts';
 import { runsIn } from '#shared/store/runs.ts';
 import { scopesIn } from '#shared/store/scopes.ts';
 import { slicesIn } from '#shared/store/slices.ts';
@@ -37,6 +38,7 @@ export const connect = (secrets: Secrets, { environment, lambda, log }: Surround
     runs: runsIn(db),
     hosts: hostsIn(db),
     tokens: tokensIn(db),
+    requests: requestsIn(db),
     scopes: scopesIn(db),
     planning,
     workList,

@@ -10,17 +10,21 @@ import { viewerOf } from './viewer-of.ts';
 import { type Deps as ScheduleDeps, writeSchedules } from './write-schedules.ts';
 
 export type Deps = ScheduleDeps & {
-  readonly tasks: Pick<Tasks, 'create'>;
+  readonly tasks: Pick<Tasks, 'create' | 'ofRequest'>;
   readonly policy: Policy;
   readonly now: () => Promise<Date>;
 };
 
-/** Creates one task for each canonical network of the request, all or none. */
+/** Creates one task for each canonical network of the request, all or none; the same again for the same name. */
 export const createTasks = async (
   body: unknown,
   principal: Principal,
   deps: Deps,
+  name: string | null = null,
 ): Promise<Task[]> => {
+  const viewer = viewerOf(principal);
+  const made = name === null ? [] : await deps.tasks.ofRequest(name, viewer);
+  if (made.length > 0) return made;
   const now = await deps.now();
   const { scopes, owner } = principal;
   const context = { now, policy: deps.policy, scopes, limits: DEFAULT_LIMITS };
@@ -28,10 +32,11 @@ export const createTasks = async (
   const wanted = checked.map((task) => ({
     ...task,
     owner,
+    request: name,
     tcpPorts: formatPorts(task.tcpPorts),
     udpPorts: formatPorts(task.udpPorts),
   }));
-  const tasks = await deps.tasks.create(wanted, viewerOf(principal), now);
+  const tasks = await deps.tasks.create(wanted, viewer, now);
   passing('api.after_create');
   await writeSchedules(
     tasks.filter(({ schedule }) => schedule !== null),

@@ -1,6 +1,7 @@
 import type { Principal } from '#shared/runtime/auth.ts';
 import { passing } from '#shared/runtime/kill-points.ts';
 import type { Log } from '#shared/runtime/log.ts';
+import type { DueTimes } from '#shared/store/due-times.ts';
 import type { Tasks } from '#shared/store/tasks.ts';
 import type { WorkList } from '#shared/store/work-list.ts';
 import { found } from './found.ts';
@@ -10,6 +11,7 @@ import { viewerOf } from './viewer-of.ts';
 export type Deps = {
   readonly tasks: Pick<Tasks, 'remove'>;
   readonly workList: Pick<WorkList, 'forget'>;
+  readonly dueTimes: Pick<DueTimes, 'note'>;
   readonly log: Pick<Log, 'warn'>;
 };
 
@@ -20,12 +22,15 @@ export type Deps = {
 export const deleteTasks = async (
   ids: readonly number[],
   principal: Principal,
-  { tasks, workList, log }: Deps,
+  { tasks, workList, dueTimes, log }: Deps,
 ): Promise<void> => {
   const keys = found(await tasks.remove(ids, viewerOf(principal)), 'task');
   passing('api.after_delete');
   try {
-    await inBatches(keys, (key) => workList.forget(key));
+    await inBatches(keys, async (key) => {
+      await workList.forget(key);
+      await dueTimes.note(key, null);
+    });
   } catch (error) {
     log.warn('lists of deleted tasks are left to the scheduler', { lists: keys.length, error });
   }

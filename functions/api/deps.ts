@@ -1,4 +1,4 @@
-import type { AuthDeps } from '#shared/runtime/auth.ts';
+import type { ApiDeps } from '#shared/runtime/http.ts';
 import type { Deps as CancelDeps } from './cancel-run.ts';
 import type { Deps as ChangeDeps } from './change-task.ts';
 import type { Deps as CreateDeps } from './create-tasks.ts';
@@ -6,12 +6,14 @@ import type { Deps as DeleteDeps } from './delete-tasks.ts';
 import type { Deps as HealthDeps } from './health.ts';
 import type { Deps as ListRunsDeps } from './list-runs.ts';
 import type { Deps as ListTasksDeps } from './list-tasks.ts';
+import type { Deps as PauseDeps } from './pause-run.ts';
+import type { Deps as ResumeDeps } from './resume-run.ts';
 import type { Deps as RunHostsDeps } from './run-hosts.ts';
 import type { Deps as StartDeps } from './start-runs.ts';
 import type { Deps as TaskHostsDeps } from './task-hosts.ts';
 
 /** Everything that the routes use between them. */
-export type Deps = AuthDeps &
+export type Deps = ApiDeps &
   CreateDeps &
   ChangeDeps &
   DeleteDeps &
@@ -19,6 +21,8 @@ export type Deps = AuthDeps &
   StartDeps &
   ListRunsDeps &
   CancelDeps &
+  PauseDeps &
+  ResumeDeps &
   RunHostsDeps &
   TaskHostsDeps &
   HealthDeps;

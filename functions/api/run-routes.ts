@@ -3,7 +3,9 @@ import { plain, route } from '#shared/runtime/route.ts';
 import { cancelRun } from './cancel-run.ts';
 import type { Deps } from './deps.ts';
 import { getRun } from './get-run.ts';
+import { pauseRun } from './pause-run.ts';
 import { presentRun } from './present-run.ts';
+import { resumeRun } from './resume-run.ts';
 import { runHosts } from './run-hosts.ts';
 import { idParams, pageQuery, startRequest } from './schemas.ts';
 import { startRuns } from './start-runs.ts';
@@ -18,8 +20,8 @@ export const runRoutes = [
     body: startRequest,
     status: 202,
     reply: wireRuns,
-    handle: async ({ body, principal }, deps: Deps) => {
-      const runs = await startRuns(body.task_ids, principal, deps);
+    handle: async ({ body, name, principal }, deps: Deps) => {
+      const runs = await startRuns(body.task_ids, principal, deps, name);
       const now = await deps.now();
       return { runs: runs.map((run) => presentRun(run, deps.policy, now)) };
     },
@@ -43,6 +45,26 @@ export const runRoutes = [
     status: 200,
     reply: wireRun,
     handle: ({ params, principal }, deps: Deps) => cancelRun(params.id, principal, deps),
+  }),
+  route({
+    ...plain,
+    method: 'POST',
+    path: '/v1/runs/{id}/pause',
+    role: 'operator',
+    params: idParams,
+    status: 200,
+    reply: wireRun,
+    handle: ({ params, principal }, deps: Deps) => pauseRun(params.id, principal, deps),
+  }),
+  route({
+    ...plain,
+    method: 'POST',
+    path: '/v1/runs/{id}/resume',
+    role: 'operator',
+    params: idParams,
+    status: 200,
+    reply: wireRun,
+    handle: ({ params, principal }, deps: Deps) => resumeRun(params.id, principal, deps),
   }),
   route({
     ...plain,

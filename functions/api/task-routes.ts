@@ -30,8 +30,8 @@ export const taskRoutes = [
     body: z.unknown(),
     status: 201,
     reply: wireTasks,
-    handle: async ({ body, principal }, deps: Deps) => {
-      const tasks = await createTasks(body, principal, deps);
+    handle: async ({ body, name, principal }, deps: Deps) => {
+      const tasks = await createTasks(body, principal, deps, name);
       return { tasks: tasks.map(presentTask) };
     },
   }),

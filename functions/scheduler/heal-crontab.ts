@@ -1,15 +1,26 @@
 import type { Crontab } from '#shared/store/crontab.ts';
 import type { DueTimes, KnownTimes } from '#shared/store/due-times.ts';
+import type { WorkList } from '#shared/store/work-list.ts';
 
 export type HealDeps = {
   readonly crontab: Pick<Crontab, 'scan' | 'set' | 'restore' | 'wasLost' | 'markWhole'>;
-  readonly dueTimes: Pick<DueTimes, 'note'>;
+  readonly dueTimes: Pick<DueTimes, 'note' | 'leftovers'>;
+  readonly workList: Pick<WorkList, 'forget'>;
 };
 
 const fieldsOf = async (crontab: Pick<Crontab, 'scan'>): Promise<Set<string>> => {
   const fields = new Set<string>();
   for await (const page of crontab.scan()) for (const { field } of page) fields.add(field);
   return fields;
+};
+
+/** Has Redis forget what was deleted or renamed, where whoever did it was cut off before saying so. */
+export const forgetLeftovers = async ({ crontab, dueTimes, workList }: HealDeps): Promise<void> => {
+  for (const { key, value, isInUse } of await dueTimes.leftovers()) {
+    if (isInUse) await crontab.set(key, value);
+    else await workList.forget(key);
+    await dueTimes.note(key, value);
+  }
 };
 
 /**

@@ -17,24 +17,27 @@ export type Entry = {
 };
 
 export type PlanDueDeps = {
-  readonly crontab: Pick<Crontab, 'advance'>;
+  readonly crontab: Pick<Crontab, 'advance' | 'get'>;
   readonly tasks: Pick<LegacyTasks, 'find' | 'findOrAdopt'>;
-  readonly dueTimes: Pick<DueTimes, 'note'>;
+  readonly dueTimes: Pick<DueTimes, 'note' | 'isLeftover'>;
   readonly planning: Pick<Planning, 'plan' | 'skip'>;
   readonly permission: Permission;
   /** What Postgres had noted of the hash before. */
   readonly known: ReadonlyMap<string, KnownTimes>;
 };
 
-/** The task a field means, made under `legacy` when there is none; throws when it may not be made. */
-const taskOf = async (
-  field: string,
-  isDue: boolean,
-  { tasks, permission }: PlanDueDeps,
-): Promise<Task> => {
-  const identity = readKey(field);
+/** True for a field that a deleted task left behind, or that is gone by now. To be asked after its task was not found. */
+const isStale = async ({ field, value }: Entry, { dueTimes, crontab }: PlanDueDeps) =>
+  (await dueTimes.isLeftover(field)) || (await crontab.get(field)) !== value;
+
+/** The task a field means, made under `legacy` when there is none; null for a stale one; throws when it may not be made. */
+const taskOf = async (entry: Entry, isDue: boolean, deps: PlanDueDeps): Promise<Task | null> => {
+  const { tasks, permission } = deps;
+  const identity = readKey(entry.field);
   const known = await tasks.find(identity);
-  return known ?? tasks.findOrAdopt(field, identity, adoptedOptions(identity, permission), isDue);
+  if (known !== null) return known;
+  if (await isStale(entry, deps)) return null;
+  return tasks.findOrAdopt(entry.field, identity, adoptedOptions(identity, permission), isDue);
 };
 
 /** Why a task may not run now, or null. */
@@ -79,13 +82,13 @@ const nextValue = (task: Task, times: readonly number[], now: Date): string | nu
 /** A value that some program wrote is noted, so that it outlives Redis. */
 const noteUnknown = async (entry: Entry, deps: PlanDueDeps): Promise<void> => {
   if (deps.known.get(entry.field)?.value === entry.value) return;
-  const task = await taskOf(entry.field, false, deps);
-  await deps.dueTimes.note(task.key, entry.value);
+  const task = await taskOf(entry, false, deps);
+  if (task) await deps.dueTimes.note(task.key, entry.value);
 };
 
 /**
  * Makes the run of a field that is due and moves the field on, if its bytes are still the same. The run comes first:
- * a crash in between finds it planned already. Null when nothing is due; throws DomainError for a field that is no task.
+ * a crash in between finds it planned already. Null when nothing is due, or no task's; throws DomainError for a field that is no task.
  */
 export const planDue = async (entry: Entry, now: Date, deps: PlanDueDeps) => {
   const occasion = occasionOf(entry, now);
@@ -93,7 +96,8 @@ export const planDue = async (entry: Entry, now: Date, deps: PlanDueDeps) => {
     await noteUnknown(entry, deps);
     return null;
   }
-  const task = await taskOf(entry.field, true, deps);
+  const task = await taskOf(entry, true, deps);
+  if (task === null) return null;
   const verdict = await makeRun(task, occasion, deps);
   passing('tick.after_plan');
   const next = nextValue(task, entry.times, now);

@@ -6,7 +6,7 @@ import type { DueTimes, KnownTimes } from '#shared/store/due-times.ts';
 import { NETWORK_QUEUE } from '#shared/store/redis-keys.ts';
 import type { Runs } from '#shared/store/runs.ts';
 import type { Slices } from '#shared/store/slices.ts';
-import { type HealDeps, healCrontab } from './heal-crontab.ts';
+import { forgetLeftovers, type HealDeps, healCrontab } from './heal-crontab.ts';
 import { type Entry, type PlanDueDeps, planDue } from './plan-due.ts';
 import { readCrontab } from './read-crontab.ts';
 import { type RebuildDeps, rebuildList } from './rebuild-list.ts';
@@ -88,6 +88,7 @@ export const tick = async (deps: TickDeps): Promise<TickReport> => {
   const now = await deps.clock();
   const reaped = await deps.slices.reap();
   passing('tick.after_reap');
+  await forgetLeftovers(deps);
   const known = await deps.dueTimes.known();
   const restored = await healCrontab(known, deps);
   passing('tick.after_heal');

@@ -1,8 +1,9 @@
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { DomainError } from '#shared/domain/errors.ts';
+import { answerOnce, nameOf, type RequestLog } from './answer-once.ts';
 import { type AuthDeps, authenticate, type Principal, requireRole } from './auth.ts';
-import { requestOf } from './http-request.ts';
+import { type HttpRequest, requestOf } from './http-request.ts';
 import type { Log } from './log.ts';
 import { headersOf, problemOf } from './problem.ts';
 import type { Route } from './route.ts';
@@ -25,7 +26,9 @@ const SECURITY_HEADERS = {
   'x-content-type-options': 'nosniff',
 };
 
-export type Api<Deps extends AuthDeps> = {
+export type ApiDeps = AuthDeps & { readonly requests: RequestLog };
+
+export type Api<Deps extends ApiDeps> = {
   readonly routes: readonly Route<Deps>[];
   /** Asked at each request, so that rotated secrets are taken up. */
   readonly deps: () => Promise<Deps>;
@@ -33,7 +36,7 @@ export type Api<Deps extends AuthDeps> = {
 };
 
 /** The Lambda handler of an HTTP API: routes in, RFC 9457 problems out, one log line a request. */
-export const httpHandler = <Deps extends AuthDeps>({ routes, deps, log }: Api<Deps>) =>
+export const httpHandler = <Deps extends ApiDeps>({ routes, deps, log }: Api<Deps>) =>
   middy<Event, Result>({
     timeoutEarlyInMillis: ANSWER_EARLY_MS,
     timeoutEarlyResponse: () => {
@@ -45,7 +48,7 @@ export const httpHandler = <Deps extends AuthDeps>({ routes, deps, log }: Api<De
     .handler((event) => answer(event, routes, deps));
 
 /** Who asks comes before what there is: without a token, a path that is not there looks like one that is. */
-const answer = async <Deps extends AuthDeps>(
+const answer = async <Deps extends ApiDeps>(
   event: Event,
   routes: readonly Route<Deps>[],
   deps: () => Promise<Deps>,
@@ -57,10 +60,22 @@ const answer = async <Deps extends AuthDeps>(
   const principal = isOpen ? nobody : await authenticate(request.headers.authorization, connected);
   const { route, params } = pickMethod(matches, request.method);
   if (route.role !== null) requireRole(principal, route.role);
-  const reply = await route.answer({ ...request, params }, principal, connected);
+  const reply = await replyTo({ ...request, params }, route, principal, connected);
   return reply === undefined
     ? { statusCode: route.status, headers: SECURITY_HEADERS }
     : json(route.status, 'application/json', reply);
+};
+
+/** Changes that their caller named are made once. */
+const replyTo = async <Deps extends ApiDeps>(
+  request: HttpRequest & { params: Record<string, string> },
+  route: Route<Deps>,
+  principal: Principal,
+  deps: Deps,
+): Promise<unknown> => {
+  const name = route.method === 'POST' ? nameOf(request, principal.tokenId) : null;
+  const work = () => route.answer({ ...request, name }, principal, deps);
+  return name === null ? work() : answerOnce(request, name, route.status, deps.requests, work);
 };
 
 /** Who asks where no token is asked for. */

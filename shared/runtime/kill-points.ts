@@ -11,6 +11,7 @@ export const KILL_POINTS = [
   'api.after_delete',
   'api.after_start',
   'api.after_enqueue',
+  'api.after_work',
   'tick.after_reap',
   'tick.after_heal',
   'tick.after_plan',

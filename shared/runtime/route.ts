@@ -12,6 +12,8 @@ type Call<Params, Query, Body> = {
   readonly query: Query;
   readonly body: Body;
   readonly principal: Principal;
+  /** By which a request that its caller repeats is known; null where it has no name. */
+  readonly name: string | null;
 };
 
 /** A route as its function declares it. The schemas are the contract: they validate, and describe the API. */
@@ -39,7 +41,10 @@ export type Route<Deps> = Pick<
   readonly answer: (request: RoutedRequest, principal: Principal, deps: Deps) => Promise<unknown>;
 };
 
-type RoutedRequest = HttpRequest & { readonly params: Readonly<Record<string, string>> };
+type RoutedRequest = HttpRequest & {
+  readonly params: Readonly<Record<string, string>>;
+  readonly name: string | null;
+};
 
 /** No body, no parameters, no content. */
 export const nothing = z.undefined();
@@ -56,7 +61,7 @@ export const route = <Params, Query, Body, Reply, Deps>(
     const params = readParams(spec.params, request.params);
     const query = readQuery(spec.query, request.query);
     const body = readBody(spec.body, json);
-    return spec.handle({ params, query, body, principal }, deps);
+    return spec.handle({ params, query, body, principal, name: request.name }, deps);
   },
 });
 

@@ -8,7 +8,7 @@ const page = z.tuple([z.string(), z.array(z.string())]);
 
 /** The crontab hash: `net&tcp&udp` → JSON list of due epoch seconds, as old programs read and write it. */
 export const crontabOn = (
-  redis: Pick<Redis, 'eval' | 'hscan' | 'hset' | 'hsetnx' | 'hdel' | 'set' | 'get'>,
+  redis: Pick<Redis, 'eval' | 'hget' | 'hscan' | 'hset' | 'hsetnx' | 'hdel' | 'set' | 'get'>,
 ) => ({
   /** All fields and their raw values, page by page; a field may be seen twice, as HSCAN has it. */
   scan: async function* (): AsyncGenerator<{ field: string; value: string }[]> {
@@ -19,6 +19,12 @@ export const crontabOn = (
       yield pairsOf(flat);
       cursor = next;
     } while (cursor !== '0');
+  },
+
+  /** A field as it is now; null when it is not there. */
+  get: async (field: string): Promise<string | null> => {
+    const value = await redis.hget(CRONTAB_HASH, field);
+    return value === null ? null : String(value);
   },
 
   /** Writes a field; null removes it. */

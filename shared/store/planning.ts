@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import * as z from 'zod';
 import { formatNetwork, type Network } from '#shared/domain/network.ts';
 import type { RunTrigger } from '#shared/domain/run.ts';
@@ -21,43 +21,56 @@ const verdictRow = z.object({
   verdict: z.enum(['planned', 'exists', 'overlap', 'gone']),
 });
 
-const cancelledRow = z.object({ cancelled: z.boolean() });
+const resumedRow = z.object({ key: z.string().nullable() });
+const saidRow = z.object({ said: z.boolean() });
 
-/** Making runs, and ending them early. */
-export const planningIn = (db: Database) => ({
-  /**
-   * Plans the run of a due time, at most one however often it is asked: `exists` when it has been planned, `overlap`
-   * when another run of the task is live, `gone` when there is no such task. Its chunks tile the network, or the given parts of it.
-   */
-  plan: async (task: Task, occasion: Occasion, parts?: readonly Network[]) => {
-    const plan = parts ? planOfParts(task, parts) : { ...planOf(task), slices: null };
-    const given = plan.slices && arrayOf(plan.slices.map(formatNetwork), 'cidr');
-    const { key, trigger, scheduledFor, missed } = occasion;
-    const effect = sql`select run_id, verdict from netsweep_plan(${task.id}, ${key}, ${trigger},
+/** Making runs, holding them up, and ending them early. */
+export const planningIn = (db: Database) => {
+  const ask = async (effect: SQL): Promise<boolean> => {
+    const [row] = await callEffect(db, sql`select ${effect} as said`, saidRow);
+    return row?.said ?? false;
+  };
+
+  return {
+    /**
+     * Plans the run of a due time, at most one however often it is asked: `exists` when it has been planned, `overlap`
+     * when another run of the task is live, `gone` when there is no such task. Its chunks tile the network, or the given parts of it.
+     */
+    plan: async (task: Task, occasion: Occasion, parts?: readonly Network[]) => {
+      const plan = parts ? planOfParts(task, parts) : { ...planOf(task), slices: null };
+      const given = plan.slices && arrayOf(plan.slices.map(formatNetwork), 'cidr');
+      const { key, trigger, scheduledFor, missed } = occasion;
+      const effect = sql`select run_id, verdict from netsweep_plan(${task.id}, ${key}, ${trigger},
       ${scheduledFor.toISOString()}, ${missed}, ${plan.prefix}, ${given}, ${plan.addresses}, ${plan.probes})`;
-    const [row] = await callEffect(db, effect, verdictRow);
-    if (!row) throw new Error('planning returned no verdict');
-    return { runId: row.run_id, verdict: row.verdict };
-  },
+      const [row] = await callEffect(db, effect, verdictRow);
+      if (!row) throw new Error('planning returned no verdict');
+      return { runId: row.run_id, verdict: row.verdict };
+    },
 
-  /** Records a due time that makes no run, with the reason. */
-  skip: async (task: Task, { key, scheduledFor, missed }: Occasion, reason: string) => {
-    await db.execute(
-      sql`select netsweep_skip(${task.id}, ${key}, ${scheduledFor.toISOString()}, ${missed}, ${reason})`,
-    );
-  },
+    /** Records a due time that makes no run, with the reason. */
+    skip: async (task: Task, { key, scheduledFor, missed }: Occasion, reason: string) => {
+      await db.execute(
+        sql`select netsweep_skip(${task.id}, ${key}, ${scheduledFor.toISOString()}, ${missed}, ${reason})`,
+      );
+    },
 
-  /** The run's first chunks are on its list. */
-  markQueued: async (runId: number): Promise<void> => {
-    await db.execute(sql`select netsweep_mark_queued(${runId})`);
-  },
+    /** The run's first chunks are on its list. */
+    markQueued: async (runId: number): Promise<void> => {
+      await db.execute(sql`select netsweep_mark_queued(${runId})`);
+    },
 
-  /** From here on no commit of the run counts. False when it was over already. */
-  cancel: async (runId: number, reason: string): Promise<boolean> => {
-    const effect = sql`select netsweep_cancel(${runId}, ${reason}) as cancelled`;
-    const [row] = await callEffect(db, effect, cancelledRow);
-    return row?.cancelled ?? false;
-  },
-});
+    /** From here on no commit of the run counts. False when it was over already. */
+    cancel: (runId: number, reason: string) => ask(sql`netsweep_cancel(${runId}, ${reason})`),
+
+    /** No further chunk is begun. False when the run was over already. */
+    pause: (runId: number) => ask(sql`netsweep_pause(${runId})`),
+
+    /** Goes on: its chunks have to be put on the list that is returned. Null when it was not paused. */
+    resume: async (runId: number): Promise<string | null> => {
+      const [row] = await callEffect(db, sql`select netsweep_resume(${runId}) as key`, resumedRow);
+      return row?.key ?? null;
+    },
+  };
+};
 
 export type Planning = ReturnType<typeof planningIn>;

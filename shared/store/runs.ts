@@ -21,6 +21,14 @@ export const runsIn = (db: Database) => {
       return row ? runFromRow(row) : null;
     },
 
+    /** The runs that a named request started; none when it started none. */
+    ofRequest: async (name: string, viewer: Viewer): Promise<Run[]> => {
+      const rows = await select()
+        .where(and(eq(runTable.request, name), visibleTo(viewer)))
+        .orderBy(runTable.id);
+      return rows.map(runFromRow);
+    },
+
     /** `next` is the id to go on below. Empty where the viewer has no such task. */
     listOfTask: async (taskId: number, { limit, after }: RunPage, viewer: Viewer) => {
       const below = after === undefined ? undefined : lt(runTable.id, after);

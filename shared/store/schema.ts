@@ -6,6 +6,7 @@ import {
   index,
   inet,
   integer,
+  json,
   jsonb,
   pgTable,
   primaryKey,
@@ -54,12 +55,15 @@ export const taskTable = pgTable(
     /** The run whose hosts are the current generation. */
     active_run_id: bigint({ mode: 'number' }),
     deleted_at: instant(),
+    /** The request that made it, where its caller named it; see requestTable. */
+    request: text(),
   },
   (table) => [
     uniqueIndex('task_identity')
       .on(table.network, table.tcp_query_ports, table.udp_query_ports)
       .where(sql`deleted_at is null`),
     uniqueIndex('task_key').on(table.key).where(sql`deleted_at is null`),
+    index('task_of_request').on(table.request).where(sql`request is not null`),
   ],
 );
 
@@ -95,6 +99,8 @@ export const runTable = pgTable(
     created_at: instant().notNull().defaultNow(),
     started_at: instant(),
     finished_at: instant(),
+    /** The request that started it, where its caller named it; see requestTable. */
+    request: text(),
   },
   (table) => [
     uniqueIndex('run_once_per_time').on(table.task_id, table.scheduled_for),
@@ -102,6 +108,7 @@ export const runTable = pgTable(
       .on(table.task_id)
       .where(sql`state in ('planned', 'queued', 'probing', 'paused')`),
     index('run_of_task').on(table.task_id, table.id.desc()),
+    index('run_of_request').on(table.request).where(sql`request is not null`),
     index('run_live').on(table.id).where(sql`state in ('planned', 'queued', 'probing', 'paused')`),
   ],
 );
@@ -184,6 +191,22 @@ export const scopeTable = pgTable('netsweep_scope', {
   reason: text().notNull(),
   created_at: instant().notNull().defaultNow(),
   expires_at: instant(),
+});
+
+/** Names of tasks that are gone or renamed, until Redis has been told. A trigger keeps it. */
+export const leftoverTable = pgTable('netsweep_leftover', { key: text().primaryKey() });
+
+/** Requests that their callers named by an Idempotency-Key, and how they were answered. */
+export const requestTable = pgTable('netsweep_request', {
+  /** Whose and which: `<token id>:<key>`. */
+  name: text().primaryKey(),
+  /** Hex SHA-256 of method, path and body. */
+  fingerprint: text().notNull(),
+  begun_at: instant().notNull(),
+  /** Null while it is being worked on. */
+  status: integer(),
+  /** As it was sent, to the letter. */
+  reply: json(),
 });
 
 /** One row: how far `netsweep_now()` is from the server's clock. */

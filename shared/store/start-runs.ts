@@ -7,9 +7,9 @@ import { type Database, sqlStateOf } from './database.ts';
 
 const startedRow = z.object({ run_id: z.coerce.number() });
 
-const startOf = (task: Task) => {
+const startOf = (task: Task, request: string | null) => {
   const { prefix, addresses, probes } = planOf(task);
-  return sql`select netsweep_start(${task.id}, ${task.key}, ${prefix}, ${addresses}, ${probes}) as run_id`;
+  return sql`select netsweep_start(${task.id}, ${task.key}, ${prefix}, ${addresses}, ${probes}, ${request}) as run_id`;
 };
 
 const refusals: Record<string, (detail: string | undefined) => DomainError> = {
@@ -18,11 +18,14 @@ const refusals: Record<string, (detail: string | undefined) => DomainError> = {
   NS404: () => new DomainError('not-found', 'no such task'),
 };
 
-/** Plans one run for each task in one transaction, all or none; throws `run-live` or `not-found`. Returns their ids. */
+/**
+ * Plans one run for each task in one transaction, all or none; throws `run-live` or `not-found`. Returns their ids, by
+ * which `request` may find them again.
+ */
 export const startRunsIn =
   (db: Database) =>
-  async (tasks: readonly Task[]): Promise<number[]> => {
-    const [first, ...rest] = tasks.map((task) => db.execute(startOf(task)));
+  async (tasks: readonly Task[], request: string | null = null): Promise<number[]> => {
+    const [first, ...rest] = tasks.map((task) => db.execute(startOf(task, request)));
     if (!first) return [];
     try {
       const results = await db.batch([first, ...rest]);

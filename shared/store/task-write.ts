@@ -11,6 +11,8 @@ export type NewTask = {
   schedule: Schedule | null;
   label: string | null;
   options: TaskOptions;
+  /** The name of the request that makes it, if it has one. */
+  request?: string | null;
 };
 
 export type TaskChange = Partial<
@@ -36,6 +38,7 @@ export const insertOf = (task: NewTask, now: Date) => ({
   label: task.label,
   options: task.options,
   created_time: now,
+  request: task.request ?? null,
   ...scheduleColumns(task.schedule, now),
   // A task without a schedule has no field, and an old program may make one.
   due_pending: task.schedule !== null,

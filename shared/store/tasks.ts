@@ -84,6 +84,14 @@ const getTask = async (db: Database, id: number, viewer: Viewer): Promise<Task |
   return row ? taskFromRow(row) : null;
 };
 
+/** The tasks that a named request made; none when it made none. */
+const tasksOfRequest = async (db: Database, name: string, viewer: Viewer): Promise<Task[]> => {
+  const rows = await selectTasks(db)
+    .where(and(eq(taskTable.request, name), visibleTo(viewer)))
+    .orderBy(asc(taskTable.id));
+  return rows.map(taskFromRow);
+};
+
 /** A page in the order of ids, which does not shift under writes; `next` is the id to go on after. */
 const listTasks = async (db: Database, query: TaskQuery, viewer: Viewer) => {
   const rows = await selectTasks(db)
@@ -111,6 +119,7 @@ export const tasksIn = (db: Database) => ({
   create: (tasks: readonly NewTask[], viewer: Viewer, now: Date) =>
     createTasks(db, tasks, viewer, now),
   get: (id: number, viewer: Viewer) => getTask(db, id, viewer),
+  ofRequest: (name: string, viewer: Viewer) => tasksOfRequest(db, name, viewer),
   list: (query: TaskQuery, viewer: Viewer) => listTasks(db, query, viewer),
   update: (id: number, change: TaskChange, viewer: Viewer, now: Date) =>
     updateTask(db, id, change, viewer, now),

@@ -76,6 +76,20 @@ const everyStart: Check = async ({ history, postgres }) => {
   );
 };
 
+/** What was deleted stays away: nobody makes it anew of what Redis still had. */
+const deletedStaysAway: Check = async ({ history, postgres }) => {
+  const ids = history
+    .of('delete')
+    .flatMap(({ taskId, outcome }) => (outcome === 'ok' ? taskId : []));
+  const { rows } = await postgres.query<{ id: string; key: string }>(
+    `select t.id, t.key from network_query_task t where t.id = any($1) and
+       (t.deleted_at is null or exists (select from network_query_task o where o.key = t.key and o.deleted_at is null
+                                           and o.id > t.id and o.owner = 'legacy'))`,
+    [ids],
+  );
+  return rows.map(({ id, key }) => `task ${id} (${key}) was deleted and is there`);
+};
+
 const generationsOf = (history: History): Map<number, (number | null)[]> => {
   const seen = new Map<number, (number | null)[]>();
   for (const { taskId, generation } of history.of('read'))
@@ -203,6 +217,7 @@ const checks: Readonly<Record<Invariant, Check>> = {
     none(`select format('task %s has %s live runs', task_id, count(*)) as text
             from netsweep_run where state in ${LIVE} group by task_id having count(*) > 1`),
     everyStart,
+    deletedStaysAway,
     whenSettled(everyDueTime),
   ),
   I2: all(

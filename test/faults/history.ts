@@ -2,7 +2,6 @@
 export type Outcome = 'ok' | 'fail' | 'maybe';
 
 export type Entry =
-  | { readonly kind: 'create'; readonly outcome: Outcome; readonly network: string }
   | { readonly kind: 'delete'; readonly outcome: Outcome; readonly taskId: number }
   | { readonly kind: 'start'; readonly outcome: Outcome; readonly taskId: number }
   | { readonly kind: 'cancel'; readonly outcome: Outcome; readonly runId: number }

@@ -55,14 +55,24 @@ const apiDeps = (change: Partial<Deps>) => {
         created.push(...tasks);
         return tasks.map(taskOf);
       },
+      ofRequest: async () => [],
       get: async () => null,
       list: async () => ({ tasks: [], next: null }),
       update: async () => null,
       remove: async () => null,
     },
-    runs: { get: async () => null, listOfTask: async () => ({ runs: [], next: null }) },
+    requests: {
+      begin: async () => ({ verdict: 'begun', status: null }),
+      answer: async () => {},
+      withdraw: async () => {},
+    },
+    runs: {
+      ofRequest: async () => [],
+      get: async () => null,
+      listOfTask: async () => ({ runs: [], next: null }),
+    },
     hosts: { ofRun: async () => null, ofTask: async () => null },
-    planning: { cancel: async () => false },
+    planning: { cancel: async () => false, pause: async () => false, resume: async () => null },
     workList: { forget: async () => {} },
     crontab: { set: async () => {} },
     dueTimes: { note: async () => {} },

@@ -30,8 +30,12 @@ export const startedStack = async (options: Partial<StackOptions> & { data: stri
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const lambda = new LambdaClient({ endpoint, region: 'local-1', credentials, maxAttempts: 1 });
 
-  const call = async (method: string, path: string, body?: unknown) => {
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const call = async (method: string, path: string, body?: unknown, more = {}) => {
+    const headers = {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      ...more,
+    };
     const request = body === undefined ? {} : { body: JSON.stringify(body) };
     const response = await fetch(`${api}${path}`, { method, headers, ...request });
     const text = await response.text();

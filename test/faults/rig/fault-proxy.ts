@@ -68,8 +68,6 @@ type Ask = () => Promise<Reply>;
 const actions = {
   pass: async (response: ServerResponse, ask: Ask) => sendReply(response, await ask()),
   refuse: async (response: ServerResponse) => void response.socket?.resetAndDestroy(),
-  // Whoever waits has a timeout of its own.
-  hang: async () => {},
   'drop-request': async (response: ServerResponse) => cut(response),
   'drop-reply': async (response: ServerResponse, ask: Ask) => {
     await ask();
@@ -84,7 +82,11 @@ const actions = {
   accept: async (response: ServerResponse) => sendReply(response, ACCEPTED),
 };
 
-const perform = async (action: Action, response: ServerResponse, ask: Ask): Promise<void> => {
+const perform = async (
+  action: Exclude<Action, 'hang'>,
+  response: ServerResponse,
+  ask: Ask,
+): Promise<void> => {
   if (typeof action === 'string') await actions[action](response, ask);
   else if ('status' in action) sendReply(response, html(action.status));
   else {
@@ -101,12 +103,17 @@ export const startFaultProxy = async (chance: Chance, target = '') => {
   let origin = target;
   const rules = faultRules(chance);
   const log: Decision[] = [];
+  const hanging = new Set<ServerResponse>();
   const agent = new Agent({ keepAlive: true });
   const server = await serveHttp(async (from, response) => {
     const asked = { from, body: await buffer(from) };
     const text = textOf(asked);
     const action = rules.actionFor(text);
     if (action !== 'pass') log.push({ request: text.slice(0, LOGGED_CHARACTERS), action });
+    if (action === 'hang') {
+      hanging.add(response.once('close', () => hanging.delete(response)));
+      return;
+    }
     // A service that is not there is met as such.
     await perform(action, response, () => forward(asked, origin, agent)).catch(() => cut(response));
   });
@@ -119,8 +126,11 @@ export const startFaultProxy = async (chance: Chance, target = '') => {
     add: (rule: Rule) => rules.add(rule),
     /** How many requests matched the rule so far. */
     matched: rules.matched,
-    /** From here on everything passes. What hangs goes on hanging. */
-    heal: rules.clear,
+    /** From here on everything passes, and what hangs is cut. */
+    heal: (): void => {
+      rules.clear();
+      for (const response of hanging) cut(response);
+    },
     /** What was not simply passed on. */
     log: log as readonly Decision[],
     stop: async () => {

@@ -129,9 +129,19 @@ export const startRig = async ({
       return () => signalAll(pids, 'SIGCONT');
     },
 
-    /** Shifts the one clock against Postgres's own. */
-    shiftClock: async (seconds: number): Promise<void> => {
-      await postgres.query('update netsweep_clock set offset_seconds = $1', [seconds]);
+    /** The one clock, which Postgres has, is so much further on (or back, where negative). */
+    passTime: async (seconds: number): Promise<void> => {
+      await postgres.query('update netsweep_clock set offset_seconds = offset_seconds + $1', [
+        seconds,
+      ]);
+    },
+
+    /** Epoch seconds on the one clock. */
+    now: async (): Promise<number> => {
+      const { rows } = await postgres.query(
+        'select extract(epoch from netsweep_now())::float8 as now',
+      );
+      return rows[0].now;
     },
 
     stop: async (): Promise<void> => {

@@ -35,14 +35,14 @@ const endsByItself = async (rig: Rig): Promise<boolean> => {
 };
 
 /**
- * Ticks, and lets the clock run ahead of `from` (seconds) wherever nothing moves, until no run is live and Redis holds
- * no work. How many ticks that took.
+ * Ticks, and lets the clock run ahead wherever nothing moves, until no run is live and Redis holds no work. How many
+ * ticks that took.
  */
-export const settle = async (rig: Rig, from = 0): Promise<number> => {
+export const settle = async (rig: Rig): Promise<number> => {
   for (let ticks = 1; ticks <= MOST_TICKS; ticks += 1) {
     await rig.stack.tick();
     if (await endsByItself(rig)) return ticks;
-    await rig.shiftClock(from + ticks * STEP_SECONDS);
+    await rig.passTime(STEP_SECONDS);
   }
   throw new Error(`after ${MOST_TICKS} ticks there is still ${await underWay(rig)}`);
 };

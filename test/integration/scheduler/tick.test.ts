@@ -53,7 +53,8 @@ const allFields = async (): Promise<Record<string, string>> => {
 };
 const hset = (field: string, value: string) => bare.command('HSET', CRONTAB_HASH, field, value);
 const epoch = (date: Date) => Math.floor(date.getTime() / 1000);
-const NOW = epoch(new Date());
+const NOW_DATE = new Date();
+const NOW = epoch(NOW_DATE);
 
 const runsOf = async (network: string) => {
   const { tasks: found } = await tasks.list({ network, limit: 10 }, admin);
@@ -184,6 +185,35 @@ test('Redis is rebuilt from Postgres: schedules and lists come back within two t
   expect(await bare.command('LRANGE', NETWORK_QUEUE, '0', '-1')).toEqual([live.key]);
   expect(list).toHaveLength(16);
   expect(Object.keys(fields).sort()).toEqual([task?.key, '127.0.3.0/30&22&']);
+});
+
+test('what Redis still has of a deleted task is forgotten, and makes no task anew', async () => {
+  const schedule = { cron: ['0 3 * * *'], at: [], timezone: 'UTC' };
+  const [task] = await tasks.create([newTask('127.0.2.0/30', '22', { schedule })], admin, NOW_DATE);
+  const key = task?.key ?? '';
+  await oneTick();
+  await hset(key, `[${NOW - 5}]`);
+  await bare.command('RPUSH', key, '127.0.2.1');
+  // Whoever deleted it died before telling Redis.
+  await tasks.remove([task?.id ?? 0], admin);
+  expect(await oneTick()).toMatchObject({ due: 0 });
+  expect(await allFields()).toEqual({});
+  expect(await bare.command('LLEN', key)).toBe(0);
+  expect((await tasks.list({ network: '127.0.2.0/30', limit: 1 }, admin)).tasks).toEqual([]);
+  // From then on the key is anybody's again.
+  await hset(key, `[${NOW - 5}]`);
+  expect(await oneTick()).toMatchObject({ due: 1, planned: 1 });
+});
+
+test('a task that was renamed is due under its new name alone', async () => {
+  const schedule = { cron: ['0 3 * * *'], at: [], timezone: 'UTC' };
+  const [task] = await tasks.create([newTask('127.0.2.0/30', '22', { schedule })], admin, NOW_DATE);
+  await oneTick();
+  const renamed = newTask('127.0.2.0/30', '23', { schedule });
+  const { key, tcpPorts } = renamed;
+  await tasks.update(task?.id ?? 0, { key, tcpPorts, schedule }, admin, NOW_DATE);
+  await oneTick();
+  expect(Object.keys(await allFields())).toEqual([key]);
 });
 
 test('an old program that takes its field away has switched its schedule off', async () => {

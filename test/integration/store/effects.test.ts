@@ -206,6 +206,34 @@ test('after a cancel nothing of the run counts, and it can be started again', as
   expect(await startRunsIn(db)([task])).toHaveLength(1);
 });
 
+test('a paused run begins no chunk, ends those that are begun, and goes on where it was', async () => {
+  const { task, runId } = await startedRun(db, '10.17.0.0/31', '1-2000');
+  const planning = planningIn(db);
+  await slices.nextSlices(runId, 10);
+  const begun = await take(runId, 0);
+  expect(await planning.pause(runId)).toBe(true);
+  expect(await tasks.get(task.id, admin)).toMatchObject({ queryStatus: 4, status: 'paused' });
+  expect(await attempts.take({ runId, chunkNo: 1 }, anOwner(), LEASE_MS)).toBeNull();
+  expect(await slices.nextSlices(runId, 10)).toEqual([]);
+  expect(await attempts.heartbeat(begun, 1)).toBe(true);
+  expect(await attempts.commit(begun, { online: 0, ...none })).toBe(true);
+  expect(await planning.resume(runId)).toBe(task.key);
+  expect(await planning.resume(runId)).toBeNull();
+  expect(await runs.get(runId, admin)).toMatchObject({ state: 'probing', chunks: { done: 1 } });
+  expect(await slices.nextSlices(runId, 10)).toEqual(['10.17.0.1/32']);
+  await commitEmpty(runId, 1);
+  expect((await runs.get(runId, admin))?.state).toBe('done');
+  expect(await planning.pause(runId)).toBe(false);
+});
+
+test('a run that is paused with its last chunk under way ends with it', async () => {
+  const { runId } = await startedRun(db, '10.18.0.0/31');
+  const last = await take(runId, 0);
+  await planningIn(db).pause(runId);
+  await attempts.commit(last, { online: 0, ...none });
+  expect((await runs.get(runId, admin))?.state).toBe('done');
+});
+
 test('deleting is all or nothing and cancels what is live', async () => {
   const { task, runId } = await startedRun(db, '10.15.0.0/31');
   expect(await tasks.remove([task.id, 999_999_999], admin)).toBeNull();

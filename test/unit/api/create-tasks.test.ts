@@ -17,6 +17,7 @@ const recording = (change: Partial<Deps> = {}) => {
   const log = listeningLog();
   const deps: Deps = {
     tasks: {
+      ofRequest: async () => [],
       create: async (tasks, viewer) => {
         created.push(...tasks);
         viewers.push(viewer);
@@ -93,7 +94,9 @@ describe('creating tasks', () => {
 
   it('writes no schedule for what was not created', async () => {
     const duplicate = new DomainError('duplicate-task', 'It is there.');
-    const { fields, deps } = recording({ tasks: { create: () => Promise.reject(duplicate) } });
+    const { fields, deps } = recording({
+      tasks: { ofRequest: async () => [], create: () => Promise.reject(duplicate) },
+    });
     const body = { networks: ['10.1.0.0/24'], schedule: { cron: ['0 3 * * *'] } };
     await expect(createTasks(body, operator, deps)).rejects.toBe(duplicate);
     expect(fields.size).toBe(0);

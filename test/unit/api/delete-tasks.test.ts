@@ -20,15 +20,21 @@ describe('deleting tasks', () => {
           forgotten.push(key);
         },
       },
+      dueTimes: {
+        note: async (key, value) => {
+          forgotten.push(`${key} ${value}`);
+        },
+      },
       log: listeningLog(),
     });
-    expect(forgotten).toEqual(['a&&', 'b&&']);
+    expect(forgotten).toEqual(['a&&', 'b&&', 'a&& null', 'b&& null']);
   });
 
   it('deletes none when one is not there', async () => {
     const deletion = deleteTasks([7, 8], admin, {
       tasks: { remove: async () => null },
       workList: { forget: () => Promise.reject(new Error('must not be asked')) },
+      dueTimes: { note: () => Promise.reject(new Error('must not be asked')) },
       log: listeningLog(),
     });
     await expect(deletion).rejects.toMatchObject({ code: 'not-found' });
@@ -39,6 +45,7 @@ describe('deleting tasks', () => {
     await deleteTasks([7], admin, {
       tasks: { remove: async () => ['a&&'] },
       workList: { forget: () => Promise.reject(new Error('down')) },
+      dueTimes: { note: () => Promise.reject(new Error('not forgotten yet')) },
       log,
     });
     expect(log.lines).toMatchObject([{ level: 'warn', extra: { lists: 1 } }]);

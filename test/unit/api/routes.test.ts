@@ -17,6 +17,8 @@ const contract = [
   ['GET', '/v1/runs/{id}', 200, 'viewer'],
   ['GET', '/v1/runs/{id}/hosts', 200, 'viewer'],
   ['POST', '/v1/runs/{id}/cancel', 200, 'operator'],
+  ['POST', '/v1/runs/{id}/pause', 200, 'operator'],
+  ['POST', '/v1/runs/{id}/resume', 200, 'operator'],
   ['GET', '/v1/tasks/{id}/hosts', 200, 'viewer'],
   ['GET', '/v1/health', 200, null],
 ] as const;
@@ -36,13 +38,18 @@ const full = () => {
   const run = sampleRun({ state: 'done', finishedAt: NOW });
   return apiWith({
     tasks: {
+      ofRequest: async () => [],
       create: async () => [task],
       get: async () => task,
       list: async () => ({ tasks: [task], next: 7 }),
       update: async () => task,
       remove: async () => [task.key],
     },
-    runs: { get: async () => run, listOfTask: async () => ({ runs: [run], next: 70 }) },
+    runs: {
+      ofRequest: async () => [],
+      get: async () => run,
+      listOfTask: async () => ({ runs: [run], next: 70 }),
+    },
     hosts: {
       ofRun: async () => ({ hosts: [sampleHost()], next: '10.2.0.7', complete: true }),
       ofTask: async () => ({ hosts: [sampleHost()], next: null }),
@@ -144,6 +151,7 @@ describe('the API', () => {
     const none = async () => null;
     const api = apiWith({
       tasks: {
+        ofRequest: async () => [],
         create: () =>
           Promise.reject(
             new DomainError('duplicate-task', 'It is there.', { details: { existing_id: 7 } }),

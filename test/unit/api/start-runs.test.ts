@@ -20,7 +20,10 @@ const recording = (change: Partial<Deps> = {}) => {
           ? null
           : sampleTask({ id, network: `10.${id}.0.0/24`, key: `10.${id}.0.0/24&22&53` }),
     },
-    runs: { get: async (id) => sampleRun({ id, state: 'queued', startedAt: null }) },
+    runs: {
+      ofRequest: async () => [],
+      get: async (id) => sampleRun({ id, state: 'queued', startedAt: null }),
+    },
     policy: 'local',
     startRuns: async (tasks) => {
       note(`plan ${tasks.map(({ id }) => id)}`);

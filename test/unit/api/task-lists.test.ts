@@ -33,7 +33,14 @@ const askedFor = async (query: string): Promise<unknown> => {
     return { tasks: [sampleTask()], next: 7 };
   };
   const none = async () => null;
-  const tasks = { list, create: async () => [], get: none, update: none, remove: none };
+  const tasks = {
+    list,
+    ofRequest: async () => [],
+    create: async () => [],
+    get: none,
+    update: none,
+    remove: none,
+  };
   const api = apiWith({ tasks });
   const answer = await api.ask({ path: '/v1/tasks', query, headers: asks('viewer') });
   expect([200, 422]).toContain(answer.status);

@@ -70,6 +70,11 @@ const tokens = new Map(
 const deps = {
   tokens: { find: async (hash: string) => tokens.get(hash) ?? null },
   scopes: { current: async () => [] },
+  requests: {
+    begin: async () => ({ verdict: 'begun', status: null }) as const,
+    answer: async () => {},
+    withdraw: async () => {},
+  },
 };
 const api = () => {
   const log = listeningLog();

@@ -1,0 +1,15 @@
+import type { WireRun } from '#shared/domain/wire.ts';
+import type { Principal } from '#shared/runtime/auth.ts';
+import type { Planning } from '#shared/store/planning.ts';
+import { found } from './found.ts';
+import { type Deps as GetDeps, getRun } from './get-run.ts';
+import { viewerOf } from './viewer-of.ts';
+
+export type Deps = GetDeps & { readonly planning: Pick<Planning, 'pause'> };
+
+/** Holds a run up: chunks that are being probed end, no other is begun. One that is over stays as it ended. */
+export const pauseRun = async (id: number, principal: Principal, deps: Deps): Promise<WireRun> => {
+  found(await deps.runs.get(id, viewerOf(principal)), 'run');
+  await deps.planning.pause(id);
+  return getRun(id, principal, deps);
+};
