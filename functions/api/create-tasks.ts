@@ -6,6 +6,7 @@ import type { Task } from '#shared/domain/task.ts';
 import type { Principal } from '#shared/runtime/auth.ts';
 import { passing } from '#shared/runtime/kill-points.ts';
 import type { Tasks } from '#shared/store/tasks.ts';
+import { madeOnce } from './made-once.ts';
 import { viewerOf } from './viewer-of.ts';
 import { type Deps as ScheduleDeps, writeSchedules } from './write-schedules.ts';
 
@@ -15,16 +16,27 @@ export type Deps = ScheduleDeps & {
   readonly now: () => Promise<Date>;
 };
 
-/** Creates one task for each canonical network of the request, all or none; the same again for the same name. */
+/** Creates one task for each canonical network of the request, all or none; a repeated request finds those it made. */
 export const createTasks = async (
   body: unknown,
   principal: Principal,
   deps: Deps,
-  name: string | null = null,
+  requestId: string | null = null,
 ): Promise<Task[]> => {
   const viewer = viewerOf(principal);
-  const made = name === null ? [] : await deps.tasks.ofRequest(name, viewer);
-  if (made.length > 0) return made;
+  return madeOnce(
+    requestId,
+    (id) => deps.tasks.ofRequest(id, viewer),
+    () => create(body, principal, deps, requestId),
+  );
+};
+
+const create = async (
+  body: unknown,
+  principal: Principal,
+  deps: Deps,
+  request: string | null,
+): Promise<Task[]> => {
   const now = await deps.now();
   const { scopes, owner } = principal;
   const context = { now, policy: deps.policy, scopes, limits: DEFAULT_LIMITS };
@@ -32,11 +44,11 @@ export const createTasks = async (
   const wanted = checked.map((task) => ({
     ...task,
     owner,
-    request: name,
+    request,
     tcpPorts: formatPorts(task.tcpPorts),
     udpPorts: formatPorts(task.udpPorts),
   }));
-  const tasks = await deps.tasks.create(wanted, viewer, now);
+  const tasks = await deps.tasks.create(wanted, viewerOf(principal), now);
   passing('api.after_create');
   await writeSchedules(
     tasks.filter(({ schedule }) => schedule !== null),

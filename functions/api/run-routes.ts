@@ -20,8 +20,8 @@ export const runRoutes = [
     body: startRequest,
     status: 202,
     reply: wireRuns,
-    handle: async ({ body, name, principal }, deps: Deps) => {
-      const runs = await startRuns(body.task_ids, principal, deps, name);
+    handle: async ({ body, requestId, principal }, deps: Deps) => {
+      const runs = await startRuns(body.task_ids, principal, deps, requestId);
       const now = await deps.now();
       return { runs: runs.map((run) => presentRun(run, deps.policy, now)) };
     },

@@ -9,6 +9,7 @@ import type { Runs } from '#shared/store/runs.ts';
 import type { Tasks } from '#shared/store/tasks.ts';
 import { found } from './found.ts';
 import { inBatches } from './in-batches.ts';
+import { madeOnce } from './made-once.ts';
 import { type Deps as GoingDeps, setGoing } from './set-going.ts';
 import { viewerOf } from './viewer-of.ts';
 
@@ -23,16 +24,28 @@ export type Deps = GoingDeps & {
   ) => Promise<readonly number[]>;
 };
 
-/** Starts a run of each task now, all or none; the same again for the same name. What the caller may probe is judged anew. */
+/** Starts a run of each task now, all or none; a repeated request finds those it started. What the caller may probe is judged anew. */
 export const startRuns = async (
   taskIds: readonly number[],
   principal: Principal,
   deps: Deps,
-  name: string | null = null,
+  requestId: string | null = null,
 ): Promise<Run[]> => {
   const viewer = viewerOf(principal);
-  const started = name === null ? [] : await deps.runs.ofRequest(name, viewer);
-  if (started.length > 0) return started;
+  return madeOnce(
+    requestId,
+    (id) => deps.runs.ofRequest(id, viewer),
+    () => start(taskIds, principal, deps, requestId),
+  );
+};
+
+const start = async (
+  taskIds: readonly number[],
+  principal: Principal,
+  deps: Deps,
+  request: string | null,
+): Promise<Run[]> => {
+  const viewer = viewerOf(principal);
   const ids = [...new Set(taskIds)];
   const tasks = await inBatches(ids, async (id) => found(await deps.tasks.get(id, viewer), 'task'));
   const targets = tasks.map((task, index) => ({
@@ -40,7 +53,7 @@ export const startRuns = async (
     pointer: `/task_ids/${index}`,
   }));
   checkTargets(targets, { policy: deps.policy, scopes: principal.scopes });
-  const runIds = await deps.startRuns(tasks, name);
+  const runIds = await deps.startRuns(tasks, request);
   passing('api.after_start');
   await setGoing(
     tasks.map(({ key }, index) => ({ id: runIds[index] ?? 0, key })),

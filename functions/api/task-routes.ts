@@ -30,8 +30,8 @@ export const taskRoutes = [
     body: z.unknown(),
     status: 201,
     reply: wireTasks,
-    handle: async ({ body, name, principal }, deps: Deps) => {
-      const tasks = await createTasks(body, principal, deps, name);
+    handle: async ({ body, requestId, principal }, deps: Deps) => {
+      const tasks = await createTasks(body, principal, deps, requestId);
       return { tasks: tasks.map(presentTask) };
     },
   }),
@@ -86,7 +86,8 @@ export const taskRoutes = [
     body: deleteRequest,
     status: 204,
     reply: nothing,
-    handle: ({ body, principal }, deps: Deps) => deleteTasks(body.ids, principal, deps),
+    handle: ({ body, requestId, principal }, deps: Deps) =>
+      deleteTasks(body.ids, principal, deps, requestId),
   }),
   route({
     ...plain,

@@ -1,4 +1,5 @@
 import { dueTimesValue, type Schedule } from '#shared/domain/schedule.ts';
+import { passing } from '#shared/runtime/kill-points.ts';
 import type { Log } from '#shared/runtime/log.ts';
 import type { Crontab } from '#shared/store/crontab.ts';
 import type { DueTimes } from '#shared/store/due-times.ts';
@@ -9,7 +10,7 @@ export type ScheduleChange = { readonly key: string; readonly schedule: Schedule
 
 export type Deps = {
   readonly crontab: Pick<Crontab, 'set'>;
-  readonly dueTimes: Pick<DueTimes, 'note'>;
+  readonly dueTimes: Pick<DueTimes, 'told'>;
   readonly log: Pick<Log, 'warn'>;
 };
 
@@ -26,7 +27,8 @@ export const writeSchedules = async (
     await inBatches(changes, async ({ key, schedule }) => {
       const value = dueTimesValue(schedule, now);
       await crontab.set(key, value);
-      await dueTimes.note(key, value);
+      passing('api.after_redis');
+      await dueTimes.told(key, value);
     });
   } catch (error) {
     log.warn('schedules are left to the scheduler', { fields: changes.length, error });

@@ -2,6 +2,7 @@ import { adoptedOptions, type Permission, readKey } from '#shared/domain/adopt.t
 import { contains, type Network, parseCidr } from '#shared/domain/network.ts';
 import type { LegacyTasks } from '#shared/store/legacy-tasks.ts';
 import type { Planning } from '#shared/store/planning.ts';
+import type { Quarantine } from '#shared/store/quarantine.ts';
 import type { WorkList } from '#shared/store/work-list.ts';
 
 /** As many items as the old system wrote for its largest network, a /16. */
@@ -12,23 +13,37 @@ export type AdoptDeps = {
   readonly tasks: Pick<LegacyTasks, 'findOrAdopt'>;
   readonly planning: Pick<Planning, 'plan'>;
   readonly workList: Pick<WorkList, 'peek' | 'trim'>;
+  readonly quarantine: Pick<Quarantine, 'values'>;
   readonly permission: () => Promise<Permission>;
   readonly clock: () => Promise<Date>;
   readonly warn: (message: string, facts: Record<string, unknown>) => void;
 };
 
-/** What an old program wrote to a list: the items that are addresses of its network, and how many items there were. */
-const readList = async (key: string, network: Network, { workList }: AdoptDeps) => {
-  const parts: Network[] = [];
-  let items = 0;
-  while (items < MOST_ITEMS) {
-    const page = await workList.peek(key, items, items + PAGE);
+/** What an old program wrote to a list. */
+const readList = async (key: string, { workList }: AdoptDeps): Promise<string[]> => {
+  const items: string[] = [];
+  while (items.length < MOST_ITEMS) {
+    const page = await workList.peek(key, items.length, items.length + PAGE);
     if (page.length === 0) break;
-    items += page.length;
-    const parsed = page.flatMap((item) => parseCidr(item) ?? []);
-    parts.push(...parsed.filter((part) => contains(network, part)));
+    items.push(...page);
   }
-  return { parts, items };
+  return items;
+};
+
+/** An item as the part of its network that it stands for; null when it is none. */
+const partOf = (item: string, network: Network): Network | null => {
+  const part = parseCidr(item);
+  return part !== null && contains(network, part) ? part : null;
+};
+
+const setAside = async (
+  key: string,
+  step: string,
+  strange: readonly string[],
+  { quarantine, clock, warn }: AdoptDeps,
+): Promise<void> => {
+  warn('a list holds items that are no address of its network', { key, strange: strange.length });
+  await quarantine.values(key, step, strange, 'no address of its network', await clock());
 };
 
 /**
@@ -41,10 +56,9 @@ export const adoptList = async (key: string, step: string, deps: AdoptDeps) => {
   if ((await deps.workList.peek(key, 0, 1)).length === 0) return 'empty';
   const identity = readKey(key);
   const options = adoptedOptions(identity, await deps.permission());
-  const { parts, items } = await readList(key, identity.network, deps);
-  const strange = items - parts.length;
-  if (strange > 0)
-    deps.warn('a list holds items that are no address of its network', { key, strange });
+  const items = await readList(key, deps);
+  const parts = items.flatMap((item) => partOf(item, identity.network) ?? []);
+  const strange = items.filter((item) => partOf(item, identity.network) === null);
   if (parts.length > 0) {
     const task = await deps.tasks.findOrAdopt(key, identity, options, true);
     const occasion = {
@@ -56,6 +70,7 @@ export const adoptList = async (key: string, step: string, deps: AdoptDeps) => {
     const { verdict } = await deps.planning.plan(task, occasion, parts);
     if (verdict !== 'planned') return 'overlap';
   }
-  await deps.workList.trim(key, step, items);
+  if (strange.length > 0) await setAside(key, step, strange, deps);
+  await deps.workList.trim(key, step, items.length);
   return parts.length > 0 ? 'planned' : 'empty';
 };

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { passing } from '#shared/runtime/kill-points.ts';
+import type { Quarantine, Reason } from '#shared/store/quarantine.ts';
 import { NETWORK_QUEUE } from '#shared/store/redis-keys.ts';
 import type { Claimed, WorkList } from '#shared/store/work-list.ts';
 
@@ -11,11 +12,12 @@ const LOOK_EVERY_MS = 250;
 
 export type NetworksDeps = {
   readonly workList: Pick<WorkList, 'claim' | 'extend' | 'acknowledge' | 'leave'>;
+  readonly quarantine: Pick<Quarantine, 'items'>;
   readonly clock: () => Promise<Date>;
 };
 
 /** The networks a fan-out has claimed from the queue, up to `most` at once. */
-export const claimedNetworks = (most: number, { workList, clock }: NetworksDeps) => {
+export const claimedNetworks = (most: number, { workList, quarantine, clock }: NetworksDeps) => {
   const names = new Map<string, Claimed>();
   let extendedAt = Date.now();
   let lookedAt = 0;
@@ -53,6 +55,10 @@ export const claimedNetworks = (most: number, { workList, clock }: NetworksDeps)
 
     /** Is not to be worked on now. */
     drop: (key: string) => letGo(key, (name) => workList.acknowledge(NETWORK_QUEUE, [name])),
+
+    /** Is never to be worked on. */
+    setAside: (key: string, reason: Reason) =>
+      letGo(key, async (name) => quarantine.items(NETWORK_QUEUE, [name], reason, await clock())),
 
     /** Has no work for us now; should some have come just now, it is queued again. */
     leave: (key: string) => letGo(key, workList.leave),

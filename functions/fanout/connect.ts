@@ -5,6 +5,7 @@ import { clockOf } from '#shared/store/clock.ts';
 import { openDatabase } from '#shared/store/database.ts';
 import { legacyTasksIn } from '#shared/store/legacy-tasks.ts';
 import { planningIn } from '#shared/store/planning.ts';
+import { quarantineOn } from '#shared/store/quarantine.ts';
 import { openRedis } from '#shared/store/redis.ts';
 import { runsIn } from '#shared/store/runs.ts';
 import { permissionIn } from '#shared/store/scopes.ts';
@@ -19,6 +20,7 @@ export const connect = (secrets: Secrets, environment: Environment<'fanout'>) =>
     attempts: attemptsIn(db),
     clock: clockOf(db),
     planning: planningIn(db),
+    quarantine: quarantineOn(redis),
     runs: runsIn(db),
     slices: slicesIn(db),
     tasks: legacyTasksIn(db),

@@ -75,5 +75,10 @@ export const dispatch = async (job: Job, deps: DispatchDeps): Promise<void> => {
     answer.parse(invocation.payload);
   }
   // The scanner's next chunk need not wait for it: an item that comes back is refused.
-  deps.afterwards(deps.workList.acknowledge(run.key, [item]));
+  deps.afterwards(acknowledge(job, deps));
+};
+
+const acknowledge = async ({ run, item }: Job, { workList }: DispatchDeps): Promise<void> => {
+  await workList.acknowledge(run.key, [item]);
+  passing('fan.after_ack');
 };

@@ -2,6 +2,7 @@ import type { Context } from 'aws-lambda';
 import { readEnvironment } from '#shared/runtime/environment.ts';
 import { lambdaClient } from '#shared/runtime/lambda-client.ts';
 import { logOf } from '#shared/runtime/log.ts';
+import { withScrubbedErrors } from '#shared/runtime/scrubbed-errors.ts';
 import { connectedBy } from '#shared/runtime/secrets.ts';
 import { countedFrom } from '#shared/store/clock.ts';
 import { connect } from './connect.ts';
@@ -23,8 +24,7 @@ const stores = connectedBy(environment.NETSWEEP_SECRET_ID, (secrets) =>
   connect(secrets, environment),
 );
 
-/** Woken by a doorbell; how much work there is, the stores know. */
-export const handler = async (event: unknown, context: Context): Promise<void> => {
+const fan = async (event: unknown, context: Context): Promise<void> => {
   const bell = doorbell.parse(event);
   log.resetKeys();
   log.appendKeys({ request_id: context.awsRequestId, hop: bell.hop });
@@ -44,3 +44,6 @@ export const handler = async (event: unknown, context: Context): Promise<void> =
   });
   log.info('fanned out', report);
 };
+
+/** Woken by a doorbell; how much work there is, the stores know. */
+export const handler = withScrubbedErrors(log, fan);

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { parseCidr } from '#shared/domain/network.ts';
+import { formatNetwork, parseCidr } from '#shared/domain/network.ts';
 import { passing } from '#shared/runtime/kill-points.ts';
 import { topUp } from '#shared/store/enqueue.ts';
+import type { Quarantine } from '#shared/store/quarantine.ts';
 import type { LiveRun } from '#shared/store/run-row.ts';
 import type { Slices } from '#shared/store/slices.ts';
 import type { Claimed, WorkList } from '#shared/store/work-list.ts';
@@ -15,6 +16,7 @@ const LEASE_MS = 120_000;
 export type NextChunksDeps = {
   readonly slices: Pick<Slices, 'nextSlices' | 'resolve'>;
   readonly workList: Pick<WorkList, 'claim' | 'acknowledge' | 'extend' | 'push'>;
+  readonly quarantine: Pick<Quarantine, 'items'>;
   readonly clock: () => Promise<Date>;
   readonly warn: (message: string, facts: Record<string, unknown>) => void;
 };
@@ -33,12 +35,36 @@ const claim = async (run: LiveRun, most: number, { workList, clock }: NextChunks
 const claimItems = async (run: LiveRun, most: number, deps: NextChunksDeps) => {
   const claimed = await claim(run, most, deps);
   if (!claimed.isOurs || claimed.items.length > 0) return claimed;
-  return (await topUp(run, deps)) > 0 ? claim(run, most, deps) : claimed;
+  const added = await topUp(run, deps);
+  passing('fan.after_top_up');
+  return added > 0 ? claim(run, most, deps) : claimed;
+};
+
+/** A list item as Postgres reads it; null when it is no network at all. */
+const canonical = ({ value }: Claimed): string | null => {
+  const network = parseCidr(value);
+  return network && formatNetwork(network);
+};
+
+/** Which of the items are chunks of the run, which only lie inside one, and which have nothing to do with it. */
+const tellApart = async (run: LiveRun, items: readonly Claimed[], { slices }: NextChunksDeps) => {
+  const networks = new Set(items.flatMap((item) => canonical(item) ?? []));
+  const found = networks.size > 0 ? await slices.resolve(run.id, [...networks]) : [];
+  const rows = new Map(found.map((row) => [row.value, row]));
+  const rowOf = (item: Claimed) => rows.get(canonical(item) ?? '');
+  return {
+    jobs: items.flatMap((item) => {
+      const row = rowOf(item);
+      return row?.exact ? [{ run, chunkNo: row.chunk_no, item }] : [];
+    }),
+    covered: items.filter((item) => rowOf(item)?.exact === false),
+    strange: items.filter((item) => rowOf(item) === undefined),
+  };
 };
 
 /**
- * Claims chunks of a run; null when the run's list is another's by now. An item that is no chunk of it is dropped: part
- * of a chunk is covered by that chunk, and anything else is not what the run was planned for.
+ * Claims chunks of a run; null when the run's list is another's by now. Part of a chunk is dropped, since that chunk
+ * covers it; what else is no chunk of the run is not what it was planned for, and is set aside.
  */
 export const nextChunks = async (
   run: LiveRun,
@@ -47,21 +73,14 @@ export const nextChunks = async (
 ): Promise<Job[] | null> => {
   const { isOurs, items } = await claimItems(run, most, deps);
   if (!isOurs) return null;
-  const values = items.map((item) => item.value).filter((value) => parseCidr(value) !== null);
-  const found = values.length > 0 ? await deps.slices.resolve(run.id, values) : [];
-  const chunks = new Map(
-    found.filter(({ exact }) => exact).map((row) => [row.value, row.chunk_no]),
-  );
-  const jobs = items.flatMap((item) => {
-    const chunkNo = chunks.get(item.value);
-    return chunkNo === undefined ? [] : [{ run, chunkNo, item }];
-  });
-  const others = items.filter((item) => !chunks.has(item.value));
-  if (others.length > 0) {
-    await deps.workList.acknowledge(run.key, others);
-    const strange = items.length - jobs.length - (found.length - chunks.size);
-    if (strange > 0)
-      deps.warn('a list holds items that are no chunk of its run', { key: run.key, strange });
+  const { jobs, covered, strange } = await tellApart(run, items, deps);
+  await deps.workList.acknowledge(run.key, covered);
+  if (strange.length > 0) {
+    deps.warn('a list holds items that are no chunk of its run', {
+      key: run.key,
+      strange: strange.length,
+    });
+    await deps.quarantine.items(run.key, strange, 'no chunk of its run', await deps.clock());
   }
   return jobs;
 };

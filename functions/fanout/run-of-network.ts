@@ -1,4 +1,5 @@
 import { DomainError } from '#shared/domain/errors.ts';
+import { parseTaskKey } from '#shared/domain/task-key.ts';
 import type { LiveRun } from '#shared/store/run-row.ts';
 import type { Runs } from '#shared/store/runs.ts';
 import type { Claimed, WorkList } from '#shared/store/work-list.ts';
@@ -11,7 +12,7 @@ export type RunDeps = AdoptDeps & {
   /** The live run of a key, as it was a moment ago. */
   readonly liveRuns: Remembered<LiveRun>;
   readonly workList: AdoptDeps['workList'] & Pick<WorkList, 'ownerOf' | 'clear'>;
-  readonly networks: Pick<ClaimedNetworks, 'drop' | 'leave' | 'postpone'>;
+  readonly networks: Pick<ClaimedNetworks, 'setAside' | 'leave' | 'postpone'>;
 };
 
 /** Slices that a run left on the list when it ended are not an old program's. */
@@ -20,13 +21,14 @@ const clearLeftovers = async (key: string, { runs, workList }: RunDeps): Promise
   if (owner !== null && !(await runs.isLive(owner))) await workList.clear(key, owner);
 };
 
-/** Adopts the list of a name that stands for no live run; what may not be probed is reported. */
+/** Adopts the list of a name that stands for no live run; what may not be probed is reported and set aside. */
 const adopt = async ({ token, value }: Claimed, deps: RunDeps) => {
   try {
     return await adoptList(value, `adopt:${token}`, deps);
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     deps.warn('a queued network may not be probed', { key: value, code: error.code });
+    await deps.networks.setAside(value, parseTaskKey(value) ? 'not to be probed' : 'no task');
     return 'refused';
   }
 };
@@ -38,13 +40,13 @@ export const runOfNetwork = async (name: Claimed, deps: RunDeps): Promise<LiveRu
   if (known) return known;
   await clearLeftovers(key, deps);
   const adopted = await adopt(name, deps);
-  if (adopted === 'empty') await deps.networks.leave(key);
-  else if (adopted === 'refused') await deps.networks.drop(key);
-  else {
-    const run = await deps.liveRuns.of(key);
-    // Behind a live run of the same task, under another spelling, the list has to wait.
-    if (run === null) await deps.networks.postpone(key);
-    return run;
+  if (adopted === 'refused') return null;
+  if (adopted === 'empty') {
+    await deps.networks.leave(key);
+    return null;
   }
-  return null;
+  const run = await deps.liveRuns.of(key);
+  // Behind a live run of the same task, under another spelling, the list has to wait.
+  if (run === null) await deps.networks.postpone(key);
+  return run;
 };

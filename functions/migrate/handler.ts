@@ -1,6 +1,8 @@
 import type { Redis } from '@upstash/redis';
 import * as z from 'zod';
 import { readEnvironment } from '#shared/runtime/environment.ts';
+import { logOf } from '#shared/runtime/log.ts';
+import { withScrubbedErrors } from '#shared/runtime/scrubbed-errors.ts';
 import { connectedBy } from '#shared/runtime/secrets.ts';
 import { setClock } from '#shared/store/clock.ts';
 import { type Database, openDatabase } from '#shared/store/database.ts';
@@ -37,8 +39,7 @@ const endLeases = async (db: Database, redis: Redis): Promise<void> => {
   for (const list of [NETWORK_QUEUE, ...live.map(({ key }) => key)]) await workList.takeBack(list);
 };
 
-/** Runs at each deployment: brings the schema up to date and writes down what the deployment says. Safe to repeat. */
-export const handler = async (event: unknown): Promise<{ migrated: true }> => {
+const deploy = async (event: unknown): Promise<{ migrated: true }> => {
   const said = deployment.parse(event);
   const { postgres_url, redis_url, redis_token } = await secrets();
   await migrateDatabase(postgres_url, environment.NETSWEEP_NEON_ENDPOINT);
@@ -49,3 +50,6 @@ export const handler = async (event: unknown): Promise<{ migrated: true }> => {
   if (said.is_standing_still) await endLeases(db, openRedis(redis_url, redis_token));
   return { migrated: true };
 };
+
+/** Runs at each deployment: brings the schema up to date and writes down what the deployment says. Safe to repeat. */
+export const handler = withScrubbedErrors(logOf('migrate'), deploy);

@@ -2,6 +2,7 @@ import type { Context } from 'aws-lambda';
 import { threadedSweep } from '#shared/engine/threaded-sweep.ts';
 import { readEnvironment } from '#shared/runtime/environment.ts';
 import { logOf } from '#shared/runtime/log.ts';
+import { withScrubbedErrors } from '#shared/runtime/scrubbed-errors.ts';
 import { connectedBy } from '#shared/runtime/secrets.ts';
 import { attemptsIn } from '#shared/store/attempts.ts';
 import { openDatabase } from '#shared/store/database.ts';
@@ -23,8 +24,7 @@ const engine = threadedSweep({
   onSockets: ({ sockets, troubles }) => log.info('sockets', { sockets, troubles }),
 });
 
-/** Probes one chunk. */
-export const handler = async (event: unknown, context: Context): Promise<ScanOutcome> => {
+const scanChunk = async (event: unknown, context: Context): Promise<ScanOutcome> => {
   const scan = scanEvent.parse(event);
   log.resetKeys();
   log.appendKeys({
@@ -41,3 +41,6 @@ export const handler = async (event: unknown, context: Context): Promise<ScanOut
     log: (message, facts) => log.info(message, facts),
   });
 };
+
+/** Probes one chunk. */
+export const handler = withScrubbedErrors(log, scanChunk);

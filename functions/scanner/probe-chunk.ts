@@ -6,6 +6,7 @@ import type { Attempts, TakenChunk } from '#shared/store/attempts.ts';
 import type { Planning } from '#shared/store/planning.ts';
 import type { ScanEvent, ScanOutcome } from './event.ts';
 import { heartbeats } from './heartbeats.ts';
+import { inFlightFor, reasonOf } from './strain.ts';
 import { pairsOf, refusalOf, targetsOf } from './targets.ts';
 
 export type ProbeDeps = {
@@ -30,7 +31,7 @@ const BLOCKED_ON_LAMBDA = [25];
 const limitsOf = (chunk: TakenChunk, event: ScanEvent, deps: ProbeDeps): Limits => ({
   discovery: chunk.options.discovery,
   keep: chunk.options.keep,
-  inFlight: deps.inFlight,
+  inFlight: inFlightFor(chunk, deps.inFlight),
   rate: Math.min(event.rate, chunk.options.rate),
   ratePerHost: chunk.options.rate_per_host,
   patienceMs: chunk.options.patience_ms,
@@ -63,13 +64,6 @@ const probe = async (chunk: TakenChunk, event: ScanEvent, deps: ProbeDeps) => {
   }
 };
 
-/** Why a chunk is given back. */
-const reasons = {
-  deadline: 'not finished: deadline',
-  'network-down': 'not finished: network-down',
-  untrusted: 'untrusted: the scanner did not see its own ports as they are',
-} as const;
-
 const end = async (
   chunk: TakenChunk,
   owner: string,
@@ -79,7 +73,7 @@ const end = async (
   const hosts = summary.up;
   if (summary.outcome === 'cancelled') return { outcome: 'refused', hosts: 0 };
   if (summary.outcome !== 'complete') {
-    await attempts.release(chunk, owner, reasons[summary.outcome]);
+    await attempts.release(chunk, owner, reasonOf(summary.outcome, summary));
     return { outcome: 'released', hosts: 0 };
   }
   const { probes: probesSent, localFailures } = summary;

@@ -6,6 +6,7 @@ import { openDatabase } from '#shared/store/database.ts';
 import { dueTimesIn } from '#shared/store/due-times.ts';
 import { legacyTasksIn } from '#shared/store/legacy-tasks.ts';
 import { planningIn } from '#shared/store/planning.ts';
+import { quarantineOn } from '#shared/store/quarantine.ts';
 import { openRedis } from '#shared/store/redis.ts';
 import { runsIn } from '#shared/store/runs.ts';
 import { permissionIn } from '#shared/store/scopes.ts';
@@ -21,6 +22,7 @@ export const connect = (secrets: Secrets, environment: Environment<'scheduler'>)
     crontab: crontabOn(redis),
     dueTimes: dueTimesIn(db),
     planning: planningIn(db),
+    quarantine: quarantineOn(redis),
     runs: runsIn(db),
     slices: slicesIn(db),
     tasks: legacyTasksIn(db),

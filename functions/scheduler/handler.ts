@@ -2,6 +2,7 @@ import type { Context } from 'aws-lambda';
 import { readEnvironment } from '#shared/runtime/environment.ts';
 import { lambdaClient } from '#shared/runtime/lambda-client.ts';
 import { logOf } from '#shared/runtime/log.ts';
+import { withScrubbedErrors } from '#shared/runtime/scrubbed-errors.ts';
 import { connectedBy } from '#shared/runtime/secrets.ts';
 import { connect } from './connect.ts';
 import { tick } from './tick.ts';
@@ -17,8 +18,7 @@ const stores = connectedBy(environment.NETSWEEP_SECRET_ID, (secrets) =>
   connect(secrets, environment),
 );
 
-/** The minute tick. Its event says nothing that matters: what is due, Postgres's clock decides. */
-export const handler = async (_event: unknown, context: Context): Promise<void> => {
+const work = async (_event: unknown, context: Context): Promise<void> => {
   log.resetKeys();
   log.appendKeys({ request_id: context.awsRequestId });
   const report = await tick({
@@ -29,3 +29,6 @@ export const handler = async (_event: unknown, context: Context): Promise<void> 
   });
   log.info('tick', report);
 };
+
+/** The minute tick. Its event says nothing that matters: what is due, Postgres's clock decides. */
+export const handler = withScrubbedErrors(log, work);

@@ -4,7 +4,7 @@ import type { WorkList } from '#shared/store/work-list.ts';
 
 export type HealDeps = {
   readonly crontab: Pick<Crontab, 'scan' | 'set' | 'restore' | 'wasLost' | 'markWhole'>;
-  readonly dueTimes: Pick<DueTimes, 'note' | 'leftovers'>;
+  readonly dueTimes: Pick<DueTimes, 'told' | 'restored' | 'leftovers'>;
   readonly workList: Pick<WorkList, 'forget'>;
 };
 
@@ -15,11 +15,15 @@ const fieldsOf = async (crontab: Pick<Crontab, 'scan'>): Promise<Set<string>> =>
 };
 
 /** Has Redis forget what was deleted or renamed, where whoever did it was cut off before saying so. */
-export const forgetLeftovers = async ({ crontab, dueTimes, workList }: HealDeps): Promise<void> => {
+export const forgetLeftovers = async (
+  { crontab, dueTimes, workList }: HealDeps,
+  isLate: () => boolean,
+): Promise<void> => {
   for (const { key, value, isInUse } of await dueTimes.leftovers()) {
+    if (isLate()) return;
     if (isInUse) await crontab.set(key, value);
     else await workList.forget(key);
-    await dueTimes.note(key, value);
+    await dueTimes.told(key, value);
   }
 };
 
@@ -33,17 +37,19 @@ export const healCrontab = async (
   { crontab, dueTimes }: HealDeps,
 ): Promise<number> => {
   const [fields, lost] = await Promise.all([fieldsOf(crontab), crontab.wasLost()]);
-  let written = 0;
+  const restored: string[] = [];
+  let told = 0;
   for (const [key, { value, scheduled, pending }] of known) {
     if (pending) {
       await crontab.set(key, value);
-      await dueTimes.note(key, value);
-      written += 1;
+      await dueTimes.told(key, value);
+      told += 1;
     } else if (value !== null && !fields.has(key) && (lost || scheduled)) {
       await crontab.restore(key, value);
-      written += 1;
+      restored.push(key);
     }
   }
+  await dueTimes.restored(restored);
   if (lost) await crontab.markWhole();
-  return written;
+  return told + restored.length;
 };

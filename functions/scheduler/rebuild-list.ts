@@ -1,3 +1,4 @@
+import { passing } from '#shared/runtime/kill-points.ts';
 import { enqueue } from '#shared/store/enqueue.ts';
 import type { Planning } from '#shared/store/planning.ts';
 import type { LiveRun } from '#shared/store/run-row.ts';
@@ -17,5 +18,6 @@ export type RebuildDeps = {
 export const rebuildList = async (run: LiveRun, deps: RebuildDeps): Promise<void> => {
   const { waiting, claimed } = await deps.workList.depth(run.key);
   if (waiting + claimed === 0) await deps.slices.unqueue(run.id);
+  passing('tick.after_unqueue');
   await enqueue(run, deps);
 };

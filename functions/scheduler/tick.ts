@@ -3,12 +3,13 @@ import { DomainError } from '#shared/domain/errors.ts';
 import { passing } from '#shared/runtime/kill-points.ts';
 import type { Crontab } from '#shared/store/crontab.ts';
 import type { DueTimes, KnownTimes } from '#shared/store/due-times.ts';
+import type { Quarantine } from '#shared/store/quarantine.ts';
 import { NETWORK_QUEUE } from '#shared/store/redis-keys.ts';
 import type { Runs } from '#shared/store/runs.ts';
 import type { Slices } from '#shared/store/slices.ts';
 import { forgetLeftovers, type HealDeps, healCrontab } from './heal-crontab.ts';
 import { type Entry, type PlanDueDeps, planDue } from './plan-due.ts';
-import { readCrontab } from './read-crontab.ts';
+import { type Malformed, readCrontab } from './read-crontab.ts';
 import { type RebuildDeps, rebuildList } from './rebuild-list.ts';
 
 /** Tasks made due by one tick, so that ten thousand at once do not outlast it; the next tick takes the next. */
@@ -19,6 +20,7 @@ export type TickDeps = Omit<PlanDueDeps, 'permission' | 'known'> &
   RebuildDeps & {
     readonly crontab: Crontab;
     readonly dueTimes: DueTimes;
+    readonly quarantine: Pick<Quarantine, 'field' | 'size'>;
     readonly slices: Slices;
     readonly runs: Pick<Runs, 'live'>;
     readonly clock: () => Promise<Date>;
@@ -35,9 +37,12 @@ export type TickReport = {
   restored: number;
   due: number;
   planned: number;
+  /** Fields that were set aside. */
   malformed: number;
   refused: number;
   live: number;
+  /** All that is kept in quarantine, fan-outs' included. */
+  quarantined: number;
 };
 
 const count = async (
@@ -68,11 +73,12 @@ const planAllDue = async (
   deps: TickDeps,
 ): Promise<void> => {
   const permission = await deps.permission();
-  const onMalformed = (field: string): void => {
+  const setAside = async ({ field, value, reason }: Malformed): Promise<void> => {
     report.malformed += 1;
-    deps.warn('a field of the crontab hash holds no list of times', { field });
+    deps.warn('a field of the crontab hash was set aside', { field, reason });
+    await deps.quarantine.field(field, value, reason, now);
   };
-  for await (const entry of readCrontab(deps.crontab, onMalformed)) {
+  for await (const entry of readCrontab(deps.crontab, setAside)) {
     if (report.due >= MOST_DUE || deps.isLate()) return;
     await count(
       entry,
@@ -88,7 +94,7 @@ export const tick = async (deps: TickDeps): Promise<TickReport> => {
   const now = await deps.clock();
   const reaped = await deps.slices.reap();
   passing('tick.after_reap');
-  await forgetLeftovers(deps);
+  await forgetLeftovers(deps, deps.isLate);
   const known = await deps.dueTimes.known();
   const restored = await healCrontab(known, deps);
   passing('tick.after_heal');
@@ -100,6 +106,7 @@ export const tick = async (deps: TickDeps): Promise<TickReport> => {
     malformed: 0,
     refused: 0,
     live: 0,
+    quarantined: 0,
   };
   await planAllDue(now, known, report, deps);
   for (const run of await deps.runs.live()) {
@@ -108,6 +115,7 @@ export const tick = async (deps: TickDeps): Promise<TickReport> => {
     passing('tick.after_rebuild');
     report.live += 1;
   }
+  report.quarantined = await deps.quarantine.size();
   const { waiting, claimed } = await deps.workList.depth(NETWORK_QUEUE);
   if (waiting + claimed > 0) await deps.ring();
   return report;

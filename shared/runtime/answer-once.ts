@@ -7,15 +7,19 @@ import { passing } from './kill-points.ts';
 /** What became of a named request so far; see `begin`. */
 export type Begun = {
   readonly verdict: 'begun' | 'answered' | 'busy' | 'other';
-  readonly status: number | null;
+  /** What it does to the stores bears this id. */
+  readonly id: string;
   readonly reply?: unknown;
 };
 
 /** Where named requests are kept. */
 export type RequestLog = {
   readonly begin: (name: string, fingerprint: string) => Promise<Begun>;
-  readonly answer: (name: string, status: number, reply: unknown) => Promise<void>;
-  readonly withdraw: (name: string) => Promise<void>;
+  readonly answer: (id: string, status: number, reply: unknown) => Promise<void>;
+  /** It was refused: the name is free. */
+  readonly withdraw: (id: string) => Promise<void>;
+  /** What it did is not known: it alone may be begun again at once. */
+  readonly suspend: (id: string) => Promise<void>;
 };
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
@@ -51,16 +55,20 @@ const begin = async (name: string, fingerprint: string, log: RequestLog): Promis
   );
 };
 
+const isRefusal = (error: unknown): boolean =>
+  error instanceof DomainError && error.code !== 'dependency-unavailable';
+
 /**
- * Does a named request once and gives the same answer to whoever repeats it. A request that failed may be repeated
- * under its name: what it had done by then, its handler finds by that name.
+ * Does a named request once and gives the same answer to whoever repeats it. One that was refused did nothing, and may
+ * be mended and sent again under its name; one that failed may be repeated as it was: what it had done by then, its
+ * handler finds by the id that `work` is given.
  */
 export const answerOnce = async (
   request: HttpRequest,
   name: string,
   status: number,
   log: RequestLog,
-  work: () => Promise<unknown>,
+  work: (id: string) => Promise<unknown>,
 ): Promise<unknown> => {
   const begun = await begin(name, fingerprintOf(request), log);
   if (begun.verdict === 'other')
@@ -69,14 +77,17 @@ export const answerOnce = async (
       'This Idempotency-Key was sent with another request; use a new one for each request.',
     );
   if (begun.verdict === 'answered') return begun.reply ?? undefined;
+  passing('api.after_begin');
   try {
-    const reply = await work();
+    const reply = await work(begun.id);
     passing('api.after_work');
-    await log.answer(name, status, reply);
+    await log.answer(begun.id, status, reply);
+    passing('api.after_answer');
     return reply;
   } catch (error) {
-    // Should this fail too, the name is free again after a while.
-    await log.withdraw(name).catch(() => {});
+    const release = isRefusal(error) ? log.withdraw : log.suspend;
+    // Should this fail too, the request may be begun again after a while.
+    await release(begun.id).catch(() => {});
     throw error;
   }
 };

@@ -51,9 +51,9 @@ export const readKill = <P extends string>(
 ): { point: P; nth: number } | null => {
   const text = process.env.NETSWEEP_KILL;
   if (text === undefined) return null;
-  const [name, nth = '1'] = text.split(':');
+  const [name, nth = '1', ...rest] = text.split(':');
   const point = points.find((known) => known === name);
-  if (point === undefined || !/^[1-9]\d*$/.test(nth))
+  if (point === undefined || !/^[1-9]\d{0,8}$/.test(nth) || rest.length > 0)
     throw new Error(`NETSWEEP_KILL is name:nth, with a name of ${points.join(', ')}`);
   return { point, nth: Number(nth) };
 };

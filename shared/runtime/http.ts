@@ -74,8 +74,9 @@ const replyTo = async <Deps extends ApiDeps>(
   deps: Deps,
 ): Promise<unknown> => {
   const name = route.method === 'POST' ? nameOf(request, principal.tokenId) : null;
-  const work = () => route.answer({ ...request, name }, principal, deps);
-  return name === null ? work() : answerOnce(request, name, route.status, deps.requests, work);
+  const work = (requestId: string | null) =>
+    route.answer({ ...request, requestId }, principal, deps);
+  return name === null ? work(null) : answerOnce(request, name, route.status, deps.requests, work);
 };
 
 /** Who asks where no token is asked for. */

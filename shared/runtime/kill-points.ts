@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { readKill } from './environment.ts';
 
 /**
@@ -11,15 +12,21 @@ export const KILL_POINTS = [
   'api.after_delete',
   'api.after_start',
   'api.after_enqueue',
+  'api.after_redis',
+  'api.after_begin',
   'api.after_work',
+  'api.after_answer',
   'tick.after_reap',
   'tick.after_heal',
   'tick.after_plan',
   'tick.after_advance',
+  'tick.after_unqueue',
   'tick.after_rebuild',
   'fan.after_take_network',
   'fan.after_claim',
+  'fan.after_top_up',
   'fan.after_invoke',
+  'fan.after_ack',
   'fan.after_clear',
   'scan.after_take',
   'scan.mid',
@@ -35,5 +42,8 @@ let passed = 0;
 export const passing = (point: KillPoint): void => {
   if (kill === null || kill.point !== point) return;
   passed += 1;
-  if (passed === kill.nth) process.kill(process.pid, 'SIGKILL');
+  if (passed !== kill.nth) return;
+  // Nothing that is written later would be seen.
+  writeSync(process.stderr.fd, `killed at ${point}\n`);
+  process.kill(process.pid, 'SIGKILL');
 };

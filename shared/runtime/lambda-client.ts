@@ -25,6 +25,11 @@ const CONNECT_TIMEOUT_MS = 3000;
  * knows better when to try again.
  */
 export const lambdaClient = ({ timeoutMs, maxSockets = 50 }: LambdaOptions) => {
+  /** The SDK's own timeouts end with the head of an answer; this one is for the whole. */
+  const within = (signal?: AbortSignal) => {
+    const inTime = AbortSignal.timeout(timeoutMs);
+    return { abortSignal: signal ? AbortSignal.any([inTime, signal]) : inTime };
+  };
   const client = new LambdaClient({
     maxAttempts: 1,
     requestHandler: {
@@ -42,7 +47,7 @@ export const lambdaClient = ({ timeoutMs, maxSockets = 50 }: LambdaOptions) => {
     invoke: async (name: string, payload: unknown, signal?: AbortSignal): Promise<Invocation> => {
       const command = new InvokeCommand({ FunctionName: name, Payload: JSON.stringify(payload) });
       try {
-        const output = await client.send(command, signal && { abortSignal: signal });
+        const output = await client.send(command, within(signal));
         return invocationOf(output);
       } catch (error) {
         if (error instanceof TooManyRequestsException) return { throttled: throttleOf(error) };
@@ -55,6 +60,7 @@ export const lambdaClient = ({ timeoutMs, maxSockets = 50 }: LambdaOptions) => {
       const Payload = JSON.stringify(event);
       await client.send(
         new InvokeCommand({ FunctionName: name, InvocationType: 'Event', Payload }),
+        within(),
       );
     },
   };

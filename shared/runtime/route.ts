@@ -12,8 +12,8 @@ type Call<Params, Query, Body> = {
   readonly query: Query;
   readonly body: Body;
   readonly principal: Principal;
-  /** By which a request that its caller repeats is known; null where it has no name. */
-  readonly name: string | null;
+  /** Stays the same when a caller repeats a request that they named; null where it has no name. */
+  readonly requestId: string | null;
 };
 
 /** A route as its function declares it. The schemas are the contract: they validate, and describe the API. */
@@ -43,7 +43,7 @@ export type Route<Deps> = Pick<
 
 type RoutedRequest = HttpRequest & {
   readonly params: Readonly<Record<string, string>>;
-  readonly name: string | null;
+  readonly requestId: string | null;
 };
 
 /** No body, no parameters, no content. */
@@ -61,7 +61,7 @@ export const route = <Params, Query, Body, Reply, Deps>(
     const params = readParams(spec.params, request.params);
     const query = readQuery(spec.query, request.query);
     const body = readBody(spec.body, json);
-    return spec.handle({ params, query, body, principal, name: request.name }, deps);
+    return spec.handle({ params, query, body, principal, requestId: request.requestId }, deps);
   },
 });
 

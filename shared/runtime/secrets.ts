@@ -1,21 +1,43 @@
-import { getSecret } from '@aws-lambda-powertools/parameters/secrets';
+import { SecretsProvider } from '@aws-lambda-powertools/parameters/secrets';
 import * as z from 'zod';
 
 const secrets = z.object({
-  postgres_url: z.string().min(1),
+  // The driver would quote one that is no URL.
+  postgres_url: z.url({ protocol: /^postgres(?:ql)?$/ }),
   redis_url: z.url(),
   redis_token: z.string().min(1),
 });
 export type Secrets = z.infer<typeof secrets>;
 
 const CACHED_SECONDS = 300;
+/** Of one try; there are three. */
+const TIMEOUT_MS = 2000;
 
 /** Text of a secret by its id. */
 export type ReadSecret = (id: string) => Promise<string | undefined>;
 
-const fromSecretsManager: ReadSecret = async (id) => {
-  const text = await getSecret(id, { maxAge: CACHED_SECONDS });
-  return typeof text === 'string' ? text : undefined;
+/** Reading may be repeated, and the SDK does; left alone it would wait for ever for each try. */
+const secretsManager = (timeoutMs: number) =>
+  new SecretsProvider({
+    clientConfig: {
+      maxAttempts: 3,
+      requestHandler: {
+        connectionTimeout: timeoutMs,
+        requestTimeout: timeoutMs,
+        socketTimeout: timeoutMs,
+        throwOnRequestTimeout: true,
+      },
+    },
+  });
+
+/** Reads secrets from Secrets Manager, each at most every five minutes. */
+export const fromSecretsManager = (timeoutMs = TIMEOUT_MS): ReadSecret => {
+  let provider: SecretsProvider | undefined;
+  return async (id) => {
+    provider ??= secretsManager(timeoutMs);
+    const text = await provider.get(id, { maxAge: CACHED_SECONDS });
+    return typeof text === 'string' ? text : undefined;
+  };
 };
 
 /** Checks a secret's text. What it throws names wrong members and quotes nothing. */
@@ -42,7 +64,7 @@ const jsonOf = (text: string): unknown => {
 export const connectedBy = <Stores>(
   id: string,
   connect: (secrets: Secrets) => Stores,
-  readSecret: ReadSecret = fromSecretsManager,
+  readSecret: ReadSecret = fromSecretsManager(),
 ): (() => Promise<Stores>) => {
   let current: { text: string | undefined; stores: Stores } | undefined;
   return async () => {

@@ -14,6 +14,8 @@ export type TakenChunk = Attempt & {
   readonly slice: string;
   readonly tcpPorts: string;
   readonly udpPorts: string;
+  /** Why the attempt before this one gave the chunk back; null for the first. */
+  readonly lastError: string | null;
   readonly options: TaskOptions;
   /** Scopes that are valid now; the slice has to lie inside them. */
   readonly scopes: readonly string[];
@@ -27,6 +29,7 @@ const takenRow = z.object({
   slice: z.string(),
   tcp_ports: z.string(),
   udp_ports: z.string(),
+  last_error: z.string().nullable(),
   options: taskOptions,
   scopes: z.array(z.string()),
 });
@@ -42,7 +45,9 @@ export const attemptsIn = (db: Database) => {
   return {
     /** Takes a chunk for an owner, or null: done, held by another, or not to be probed. Safe to repeat. */
     take: async ({ runId, chunkNo }: ChunkRef, owner: string, leaseMs: number) => {
-      const effect = sql`select * from netsweep_take(${runId}, ${chunkNo}, ${owner}, ${leaseMs})`;
+      const effect = sql`select taken.*, before.error as last_error
+        from netsweep_take(${runId}, ${chunkNo}, ${owner}, ${leaseMs}) taken,
+             netsweep_chunk before where before.run_id = ${runId} and before.chunk_no = ${chunkNo}`;
       const [row] = await callEffect(db, effect, takenRow);
       return row ? takenFromRow({ runId, chunkNo }, row) : null;
     },
@@ -74,6 +79,6 @@ export const attemptsIn = (db: Database) => {
 export type Attempts = ReturnType<typeof attemptsIn>;
 
 const takenFromRow = (chunk: ChunkRef, row: z.infer<typeof takenRow>): TakenChunk => {
-  const { tcp_ports: tcpPorts, udp_ports: udpPorts, ...rest } = row;
-  return { ...chunk, ...rest, tcpPorts, udpPorts };
+  const { tcp_ports: tcpPorts, udp_ports: udpPorts, last_error: lastError, ...rest } = row;
+  return { ...chunk, ...rest, tcpPorts, udpPorts, lastError };
 };

@@ -2,16 +2,16 @@ import { neon, neonConfig } from '@neondatabase/serverless';
 import { type SQL, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/neon-http';
 import * as z from 'zod';
+import { patientFetch } from './patient-fetch.ts';
 
 export type Database = ReturnType<typeof drizzle>;
 
-/** Longest a statement may take before the call throws a TimeoutError. */
-const TIMEOUT_MS = 15_000;
+/** Longest a statement may take, all tries together, before the call throws a TimeoutError. */
+const TIMEOUT_MS = 10_000;
 
-neonConfig.fetchFunction = (url: string, init: RequestInit) =>
-  fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
+neonConfig.fetchFunction = patientFetch(TIMEOUT_MS);
 
-/** Postgres over Neon's HTTP: each call is one statement and one transaction. Nothing is retried. */
+/** Postgres over Neon's HTTP: each call is one statement and one transaction. Nothing that may have been done is retried. */
 export const openDatabase = (url: string, endpoint?: string): Database => {
   if (endpoint) neonConfig.fetchEndpoint = endpoint;
   return drizzle(neon(url));

@@ -1,4 +1,4 @@
-import { and, eq, isNull, or, sql } from 'drizzle-orm';
+import { and, eq, isNull, not, or, sql } from 'drizzle-orm';
 import * as z from 'zod';
 import { callEffect, type Database } from './database.ts';
 import { leftoverTable, runTable, taskTable } from './schema.ts';
@@ -34,11 +34,31 @@ export const dueTimesIn = (db: Database) => ({
     return new Map(rows.map(({ key: field, ...times }) => [field, times]));
   },
 
-  /** Notes what the hash holds under a key; null when it holds nothing, or the key is nobody's any more. */
+  /** Notes what the hash holds for a task; null when it holds nothing. A change that the hash has yet to be told stays. */
   note: async (key: string, value: string | null): Promise<void> => {
-    await db.execute(sql`with told as (delete from ${leftoverTable} where key = ${key})
-      update ${taskTable} set due_times = ${value}, due_pending = false
-       where key = ${key} and deleted_at is null`);
+    const { due_pending, deleted_at } = taskTable;
+    await db
+      .update(taskTable)
+      .set({ due_times: value })
+      .where(and(eq(taskTable.key, key), isNull(deleted_at), not(due_pending)));
+  },
+
+  /**
+   * The hash was told what Postgres had for a key (null: nothing). What has changed there since is pending; what is no
+   * task's any more is a leftover.
+   */
+  told: async (key: string, value: string | null): Promise<void> => {
+    await db.execute(sql`select netsweep_told(${key}, ${value})`);
+  },
+
+  /** The hash was given fields again. Those that are no task's any more are leftovers. */
+  restored: async (keys: readonly string[]): Promise<void> => {
+    if (keys.length === 0) return;
+    const { key, deleted_at } = taskTable;
+    await db.execute(sql`insert into ${leftoverTable} (key)
+      select field from jsonb_array_elements_text(${JSON.stringify(keys)}::jsonb) field
+       where not exists (select from ${taskTable} where ${key} = field and ${deleted_at} is null)
+          on conflict do nothing`);
   },
 
   /** Keys of tasks that are gone or renamed, as long as Redis may have something under them. */

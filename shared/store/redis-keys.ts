@@ -12,3 +12,5 @@ export const markerKey = (step: string): string => `netsweep:applied:${step}`;
 export const EPOCH_KEY = 'netsweep:epoch';
 /** List → the run whose slices were put on it, so that leftovers of a run are not taken for an old program's list. */
 export const LIST_OWNER_HASH = 'netsweep:run';
+/** What stood for no work of ours, the newest last. */
+export const QUARANTINE = 'netsweep:quarantine';

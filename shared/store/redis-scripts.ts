@@ -101,3 +101,30 @@ redis.call('HDEL', KEYS[5], ARGV[1])
 redis.call('LREM', KEYS[2], 0, ARGV[1])
 redis.call('DEL', KEYS[3], KEYS[4])
 return 1`;
+
+/** Takes a hash field whose bytes are still the expected ones out of the hash, and keeps an entry of it. */
+export const SET_FIELD_ASIDE = `
+-- KEYS: hash, quarantine   ARGV: most entries, field, expected, entry
+if redis.call('HGET', KEYS[1], ARGV[2]) ~= ARGV[3] then return 0 end
+redis.call('HDEL', KEYS[1], ARGV[2])
+redis.call('RPUSH', KEYS[2], ARGV[4])
+redis.call('LTRIM', KEYS[2], -ARGV[1], -1)
+return 1`;
+
+/** Ends the leases of items that will not be worked on, and keeps an entry of each. */
+export const SET_ITEMS_ASIDE = `
+-- KEYS: leases, quarantine   ARGV: most entries, then token, entry…
+for i = 2, #ARGV, 2 do
+  if redis.call('ZREM', KEYS[1], ARGV[i]) == 1 then redis.call('RPUSH', KEYS[2], ARGV[i + 1]) end
+end
+redis.call('LTRIM', KEYS[2], -ARGV[1], -1)
+return 1`;
+
+/** Keeps entries, once. */
+export const SET_VALUES_ASIDE = `
+-- KEYS: marker, quarantine   ARGV: most entries, marker ttl ms, entries…
+if redis.call('GET', KEYS[1]) then return 0 end
+redis.call('RPUSH', KEYS[2], unpack(ARGV, 3))
+redis.call('LTRIM', KEYS[2], -ARGV[1], -1)
+redis.call('SET', KEYS[1], 1, 'PX', ARGV[2])
+return 1`;

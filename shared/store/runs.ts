@@ -22,9 +22,9 @@ export const runsIn = (db: Database) => {
     },
 
     /** The runs that a named request started; none when it started none. */
-    ofRequest: async (name: string, viewer: Viewer): Promise<Run[]> => {
+    ofRequest: async (request: string, viewer: Viewer): Promise<Run[]> => {
       const rows = await select()
-        .where(and(eq(runTable.request, name), visibleTo(viewer)))
+        .where(and(eq(runTable.request, request), visibleTo(viewer)))
         .orderBy(runTable.id);
       return rows.map(runFromRow);
     },

@@ -14,6 +14,7 @@ import {
   text,
   timestamp,
   uniqueIndex,
+  uuid,
 } from 'drizzle-orm/pg-core';
 import type { AnswersEverything, Observation } from '#shared/domain/observation.ts';
 import type { RunState, RunTrigger } from '#shared/domain/run.ts';
@@ -55,7 +56,7 @@ export const taskTable = pgTable(
     /** The run whose hosts are the current generation. */
     active_run_id: bigint({ mode: 'number' }),
     deleted_at: instant(),
-    /** The request that made it, where its caller named it; see requestTable. */
+    /** The request that made or deleted it, where its caller named it; see requestTable. */
     request: text(),
   },
   (table) => [
@@ -200,6 +201,8 @@ export const leftoverTable = pgTable('netsweep_leftover', { key: text().primaryK
 export const requestTable = pgTable('netsweep_request', {
   /** Whose and which: `<token id>:<key>`. */
   name: text().primaryKey(),
+  /** Which use of the name this is; after a day it may be used anew. Tasks and runs bear it as their `request`. */
+  id: uuid().notNull().defaultRandom(),
   /** Hex SHA-256 of method, path and body. */
   fingerprint: text().notNull(),
   begun_at: instant().notNull(),

@@ -11,7 +11,7 @@ export type NewTask = {
   schedule: Schedule | null;
   label: string | null;
   options: TaskOptions;
-  /** The name of the request that makes it, if it has one. */
+  /** The id of the request that makes it, if its caller named it. */
   request?: string | null;
 };
 

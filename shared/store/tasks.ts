@@ -85,9 +85,9 @@ const getTask = async (db: Database, id: number, viewer: Viewer): Promise<Task |
 };
 
 /** The tasks that a named request made; none when it made none. */
-const tasksOfRequest = async (db: Database, name: string, viewer: Viewer): Promise<Task[]> => {
+const tasksOfRequest = async (db: Database, request: string, viewer: Viewer): Promise<Task[]> => {
   const rows = await selectTasks(db)
-    .where(and(eq(taskTable.request, name), visibleTo(viewer)))
+    .where(and(eq(taskTable.request, request), visibleTo(viewer)))
     .orderBy(asc(taskTable.id));
   return rows.map(taskFromRow);
 };
@@ -102,13 +102,21 @@ const listTasks = async (db: Database, query: TaskQuery, viewer: Viewer) => {
   return { tasks, next: rows.length > query.limit ? (tasks.at(-1)?.id ?? null) : null };
 };
 
-/** Deletes all or none, cancelling live runs; the keys of the deleted, or null when one was not there. */
-const removeTasks = async (db: Database, ids: readonly number[], viewer: Viewer) => {
+/**
+ * Deletes all or none, cancelling live runs; the keys of the deleted, or null when one was not there. The request that
+ * deleted them is told their keys again.
+ */
+const removeTasks = async (
+  db: Database,
+  ids: readonly number[],
+  viewer: Viewer,
+  request: string | null,
+) => {
   const unique = arrayOf([...new Set(ids)], 'bigint');
   const owner = viewer.isAdmin ? null : viewer.owner;
   const rows = await callEffect(
     db,
-    sql`select key from netsweep_delete(${unique}, ${owner})`,
+    sql`select key from netsweep_delete(${unique}, ${owner}, ${request})`,
     keyRow,
   );
   return rows.length > 0 ? rows.map((row) => row.key) : null;
@@ -119,11 +127,12 @@ export const tasksIn = (db: Database) => ({
   create: (tasks: readonly NewTask[], viewer: Viewer, now: Date) =>
     createTasks(db, tasks, viewer, now),
   get: (id: number, viewer: Viewer) => getTask(db, id, viewer),
-  ofRequest: (name: string, viewer: Viewer) => tasksOfRequest(db, name, viewer),
+  ofRequest: (request: string, viewer: Viewer) => tasksOfRequest(db, request, viewer),
   list: (query: TaskQuery, viewer: Viewer) => listTasks(db, query, viewer),
   update: (id: number, change: TaskChange, viewer: Viewer, now: Date) =>
     updateTask(db, id, change, viewer, now),
-  remove: (ids: readonly number[], viewer: Viewer) => removeTasks(db, ids, viewer),
+  remove: (ids: readonly number[], viewer: Viewer, request: string | null = null) =>
+    removeTasks(db, ids, viewer, request),
 });
 
 export type Tasks = ReturnType<typeof tasksIn>;

@@ -14,7 +14,7 @@ import { CLAIM, CLEAR, EXTEND, FORGET, LEAVE, PUSH, TAKE_BACK, TRIM } from './re
 export type Claimed = { readonly token: string; readonly value: string };
 
 /** How long the marker of an applied step is kept: longer than anybody repeats it. */
-const MARKER_TTL_MS = 3_600_000;
+export const MARKER_TTL_MS = 3_600_000;
 
 const texts = z.array(z.string());
 const claimedOf = (token: string): Claimed => {

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { resetDataFolder } from '#infra/local/data-folder.ts';
 import { startStack } from '#infra/local/stack.ts';
 import { chunkOverhead } from './chunk-overhead.ts';
+import { claims } from './claims.ts';
+import { commits } from './commits.ts';
 import { firstProbe } from './first-probe.ts';
 import { planning } from './planning.ts';
 import { printTable } from './print-table.ts';
@@ -24,6 +26,8 @@ try {
   printTable([
     await firstProbe(stack.endpoints),
     await chunkOverhead(stack.endpoints),
+    await claims(),
+    ...(await commits(stack.endpoints)),
     ...(await planning(stack.endpoints, join(data, 'plan-a-run'))),
   ]);
 } finally {

@@ -3,7 +3,6 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { nextChunks } from '#functions/fanout/next-chunks.ts';
 import { attemptsIn, type TakenChunk } from '#shared/store/attempts.ts';
 import type { Crontab } from '#shared/store/crontab.ts';
-import { CRONTAB_HASH } from '#shared/store/redis-keys.ts';
 import { runsIn } from '#shared/store/runs.ts';
 import { scopesIn } from '#shared/store/scopes.ts';
 import { slicesIn } from '#shared/store/slices.ts';
@@ -14,6 +13,14 @@ import { useScheduler } from '#test/support/scheduler.ts';
 import { usePostgres, useRedis } from '#test/support/stores.ts';
 import { check } from './checker.ts';
 import { newHistory } from './history.ts';
+import {
+  clearedFirst,
+  countingFinish,
+  noFence,
+  popping,
+  readThenWritten,
+  withEffects,
+} from './mistakes.ts';
 
 // A checker that finds nothing wrong proves nothing until it has found what is wrong: each of these five mistakes is
 // made on purpose, in the very function that avoids it, and the same story is told with and without.
@@ -39,26 +46,6 @@ const violated = async () => {
   return [...new Set(violations.map(({ invariant }) => invariant))];
 };
 
-/** Tells a story with an effect changed, and puts the effect back as it was. */
-const withEffect = async (
-  name: string,
-  changes: [from: RegExp, to: string][],
-  story: () => Promise<void>,
-) => {
-  const { rows } = await pool.query(`select pg_get_functiondef($1::regproc) as text`, [name]);
-  const built = String(rows[0].text);
-  const broken = changes.reduce((text, [from, to]) => {
-    expect(text).toMatch(from);
-    return text.replace(from, to);
-  }, built);
-  await pool.query(broken);
-  try {
-    await story();
-  } finally {
-    await pool.query(built);
-  }
-};
-
 const take = async (runId: number, chunkNo: number): Promise<TakenChunk> => {
   const taken = await attempts.take({ runId, chunkNo }, anOwner(), 60_000);
   if (!taken) throw new Error(`chunk ${chunkNo} could not be taken`);
@@ -67,21 +54,13 @@ const take = async (runId: number, chunkNo: number): Promise<TakenChunk> => {
 const tally = (online: number) => ({ online, judged: 1, probesSent: 1, localFailures: 0 });
 
 describe('a fan-out that dies with a chunk in its hands', () => {
-  /** As programs of the old system took work. */
-  const popping: WorkList['claim'] = async (list, _claimId, _now, _leaseMs, most) => {
-    const values = await command('LPOP', list, String(most));
-    const items = Array.isArray(values)
-      ? values.map((value) => ({ token: '', value: String(value) }))
-      : [];
-    return { owner: null, items };
-  };
-
   const story = async (workList: WorkList) => {
     const { task, runId } = await startedRun(db, '127.0.0.0/26', '1-200');
     await tick();
     const run = await runsIn(db).liveByKey(task.key);
     if (!run) throw new Error(`run ${runId} is not live`);
-    const deps = { slices, workList, clock: stores.clock, warn: () => {} };
+    const { clock, quarantine } = stores;
+    const deps = { slices, workList, quarantine, clock, warn: () => {} };
     // The jobs are never done: their fan-out is dead.
     expect(await nextChunks(run, 3, deps)).toHaveLength(3);
     return violated();
@@ -89,7 +68,7 @@ describe('a fan-out that dies with a chunk in its hands', () => {
 
   test('has lost nothing', async () => expect(await story(stores.workList)).toEqual([]));
   test('has lost it, where it was simply popped', async () =>
-    expect(await story({ ...stores.workList, claim: popping })).toEqual(['I13']));
+    expect(await story({ ...stores.workList, claim: popping(command) })).toEqual(['I13']));
 });
 
 describe('two last commits at once', () => {
@@ -115,17 +94,7 @@ describe('two last commits at once', () => {
     expect(await violated()).toEqual([]);
   });
   test('do not, where each counts what it sees', async () => {
-    const count = `(SELECT count(*) FROM netsweep_chunk c WHERE c.run_id = p_run AND c.state = 'done') = chunk_total`;
-    await withEffect('netsweep_settle', [[/chunk_done \+ chunk_failed = chunk_total/, count]], () =>
-      withEffect(
-        'netsweep_commit',
-        [
-          [/ FOR NO KEY UPDATE/, ''],
-          [/UPDATE netsweep_run r\s+SET [^;]*;/, ''],
-        ],
-        story,
-      ),
-    );
+    await withEffects(pool, countingFinish, story);
     expect(await violated()).toContain('I3');
   });
 });
@@ -147,10 +116,7 @@ describe('a scanner that was paused past its lease, and then commits', () => {
     expect(await violated()).toEqual([]);
   });
   test('is taken at its word, where there is no fence', async () => {
-    const unfenced: [RegExp, string][] = [
-      [/AND c\.attempt = p_attempt AND c\.state = 'leased'/, "AND c.state = 'leased'"],
-    ];
-    await withEffect('netsweep_commit', unfenced, story);
+    await withEffects(pool, noFence, story);
     expect(await violated()).toEqual(expect.arrayContaining(['I4', 'I9']));
   });
 });
@@ -182,10 +148,7 @@ describe('a reader, while a task is probed again', () => {
     expect(await violated()).toEqual([]);
   });
   test('sees nothing, where that is cleared first', async () => {
-    const clear: [RegExp, string][] = [
-      [/SET query_status = 1/, 'SET query_status = 1, active_run_id = NULL, online_ip_num = 0'],
-    ];
-    await withEffect('netsweep_plan', clear, story);
+    await withEffects(pool, clearedFirst, story);
     expect(await violated()).toContain('I7');
   });
 });
@@ -214,12 +177,7 @@ describe('an old program that writes a field just as its time has come', () => {
     expect(await story(advance)).toEqual([]);
   });
   test('loses it, where the field is read, compared and then written', async () => {
-    const advance: Crontab['advance'] = async (name, expected, next) => {
-      const isSame = (await command('HGET', CRONTAB_HASH, name)) === expected;
-      await edits();
-      if (isSame) await stores.crontab.set(name, next);
-      return isSame;
-    };
+    const advance = readThenWritten(command, stores.crontab, edits);
     expect(await story(advance)).toEqual(['I12']);
   });
 });

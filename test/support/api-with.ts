@@ -62,9 +62,10 @@ const apiDeps = (change: Partial<Deps>) => {
       remove: async () => null,
     },
     requests: {
-      begin: async () => ({ verdict: 'begun', status: null }),
+      begin: async () => ({ verdict: 'begun', id: 'a request' }),
       answer: async () => {},
       withdraw: async () => {},
+      suspend: async () => {},
     },
     runs: {
       ofRequest: async () => [],
@@ -75,7 +76,7 @@ const apiDeps = (change: Partial<Deps>) => {
     planning: { cancel: async () => false, pause: async () => false, resume: async () => null },
     workList: { forget: async () => {} },
     crontab: { set: async () => {} },
-    dueTimes: { note: async () => {} },
+    dueTimes: { told: async () => {} },
     now: async () => NOW,
     pingRedis: async () => 'PONG',
     startRuns: async () => [],

@@ -50,8 +50,8 @@ export const callersOf = (rig: Rig, chance: Chance, history: History, ports: str
     made += 1;
     const due = Math.floor(await rig.now()) + 60 + chance.below(600);
     const wanted = {
-      networks: [`127.0.0.0/${chance.pick([26, 27, 28])}`],
-      tcp_ports: `${ports},1-${20 + made}`,
+      networks: [`127.0.0.0/${chance.pick([25, 26, 27])}`],
+      tcp_ports: `${ports},1-${100 + made}`,
       options: { rate: 50_000 },
     };
     return chance.happens(0.5)
@@ -59,16 +59,17 @@ export const callersOf = (rig: Rig, chance: Chance, history: History, ports: str
       : { due: null, wanted };
   };
 
+  /** One that has a schedule is left alone, so that it is known when it is due. */
+  const keep = (taskId: number, due: number | null): void => {
+    if (due === null) tasks.add(taskId);
+    else history.record({ kind: 'due', taskId, epochSeconds: due });
+  };
+
   const create = async (): Promise<void> => {
     if (tasks.size >= MOST_TASKS) return;
     const { due, wanted } = await wantedTask();
     const { outcome, body } = await ask('POST', '/v1/tasks', wanted);
-    const made = outcome === 'ok' ? created.parse(body).tasks : [];
-    for (const { id } of made) {
-      // One that has a schedule is left alone, so that it is known when it is due.
-      if (due === null) tasks.add(id);
-      else history.record({ kind: 'due', taskId: id, epochSeconds: due });
-    }
+    if (outcome === 'ok') for (const { id } of created.parse(body).tasks) keep(id, due);
   };
 
   const start = async (): Promise<void> => {
@@ -83,7 +84,7 @@ export const callersOf = (rig: Rig, chance: Chance, history: History, ports: str
     const taskId = someTask();
     made += 1;
     if (taskId !== undefined)
-      await ask('PATCH', `/v1/tasks/${taskId}`, { tcp_ports: `${ports},1-${20 + made}` });
+      await ask('PATCH', `/v1/tasks/${taskId}`, { tcp_ports: `${ports},1-${100 + made}` });
   };
 
   const remove = async (): Promise<void> => {

@@ -1,10 +1,6 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { torment } from './torment.ts';
-
-const whole = (text: string): number => {
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('a whole number of at least 1 is needed');
-};
+import { whole } from './whole.ts';
 
 const { seconds, seed, runs } = new Command('nemesis')
   .description('random faults on a live stack on this machine, then a check of all that must hold')

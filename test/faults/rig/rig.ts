@@ -1,6 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { Pool } from 'pg';
 import { afterAll } from 'vitest';
 import { resetDataFolder } from '#infra/local/data-folder.ts';
@@ -9,7 +11,7 @@ import type { FunctionName } from '#shared/runtime/environment.ts';
 import type { KillPoint } from '#shared/runtime/kill-points.ts';
 import { bareRedis } from '#test/support/bare-redis.ts';
 import { startedStack } from '#test/support/live-stack.ts';
-import { chanceFrom } from './chance.ts';
+import { type Chance, chanceFrom } from './chance.ts';
 import { startFaultProxy } from './fault-proxy.ts';
 
 /** Whose steps a kill point is between. */
@@ -39,9 +41,11 @@ const startProxies = async (seed: number) => {
 /** What the processes of functions are to be told at their start. */
 const processTelling = ({ neon, lambda }: Awaited<ReturnType<typeof startProxies>>) => {
   const kills = new Map<FunctionName, string>();
+  const always = new Map<FunctionName, string>();
   let neonBehind = '';
   return {
     kills,
+    always,
     noteNeon: (url: string) => {
       neonBehind = url;
     },
@@ -52,7 +56,7 @@ const processTelling = ({ neon, lambda }: Awaited<ReturnType<typeof startProxies
       // Migrations speak WebSocket, and are no part of what is tried here.
       if (name === 'migrate') return { NETSWEEP_NEON_ENDPOINT: neonBehind };
       lambda.aim(environment.AWS_ENDPOINT_URL_LAMBDA ?? '');
-      const kill = kills.get(name);
+      const kill = always.get(name) ?? kills.get(name);
       kills.delete(name);
       return {
         AWS_ENDPOINT_URL_LAMBDA: lambda.url,
@@ -95,10 +99,17 @@ export const startRig = async ({
   // Killed on purpose by some tests.
   postgres.on('error', () => {});
   const redis = await bareRedis(stack.endpoints.redis);
+  const lambdaClient = new LambdaClient({
+    endpoint: stack.endpoints.lambda,
+    region: 'local-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    maxAttempts: 1,
+  });
 
   const kill = (name: FunctionName): void => signalAll(stack.pids(name), 'SIGKILL');
   const heal = (): void => {
     telling.kills.clear();
+    telling.always.clear();
     for (const proxy of proxies.all) proxy.heal();
   };
   const { upstash, neon, lambda } = proxies;
@@ -115,11 +126,43 @@ export const startRig = async ({
     /** Kills all processes of a function. */
     kill,
 
-    /** The next process of the function that has this step dies at its nth passing there; those of now are gone. */
-    killAt: (point: KillPoint, nth = 1): void => {
+    /** Kills one process of a function; false where there is none. */
+    killOne: (name: FunctionName, chance: Chance): boolean => {
+      const pids = stack.pids(name);
+      const pid = pids[chance.below(Math.max(1, pids.length))];
+      signalAll(pid === undefined ? [] : [pid], 'SIGKILL');
+      return pid !== undefined;
+    },
+
+    /**
+     * The next process of the function that has this step dies at its nth passing there; those of now are gone. Call the
+     * answer to wait for its death.
+     */
+    killAt: (point: KillPoint, nth = 1): (() => Promise<void>) => {
       const name = functionOf(point);
       telling.kills.set(name, `${point}:${nth}`);
       kill(name);
+      const told = `killed at ${point}`;
+      const before = stack.lines.filter((line) => line.includes(told)).length;
+      return async () => {
+        while (stack.lines.filter((line) => line.includes(told)).length === before) await sleep(20);
+      };
+    },
+
+    /** From now on every process of the function that has this step dies at its first passing there. */
+    killAlwaysAt: (point: KillPoint): void => {
+      const name = functionOf(point);
+      telling.always.set(name, point);
+      kill(name);
+    },
+
+    /** Runs a function and waits for what it returns; throws where it fails. */
+    invoke: async (name: FunctionName, event: unknown): Promise<unknown> => {
+      const asked = await lambdaClient.send(
+        new InvokeCommand({ FunctionName: name, Payload: JSON.stringify(event) }),
+      );
+      if (asked.FunctionError) throw new Error(`${name} failed: ${asked.FunctionError}`);
+      return JSON.parse(asked.Payload?.transformToString() ?? 'null');
     },
 
     /** Stops all processes of a function where they stand; call the answer to let them go on. */
@@ -147,6 +190,7 @@ export const startRig = async ({
     stop: async (): Promise<void> => {
       heal();
       redis.close();
+      lambdaClient.destroy();
       await postgres.end();
       await stack.stop();
       await Promise.all(proxies.all.map((proxy) => proxy.stop()));

@@ -40,7 +40,8 @@ const endsByItself = async (rig: Rig): Promise<boolean> => {
  */
 export const settle = async (rig: Rig): Promise<number> => {
   for (let ticks = 1; ticks <= MOST_TICKS; ticks += 1) {
-    await rig.stack.tick();
+    // One that is under way already does as well; a scheduler that never works is told in the end.
+    await rig.stack.tick().catch(() => {});
     if (await endsByItself(rig)) return ticks;
     await rig.passTime(STEP_SECONDS);
   }

@@ -1,9 +1,10 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
+import { z } from 'zod';
 import { scanEvent } from '#functions/scanner/event.ts';
 import type { TaskOptions } from '#shared/domain/task-options.ts';
 import { setClock } from '#shared/store/clock.ts';
 import { hostsIn } from '#shared/store/hosts.ts';
-import { NETWORK_QUEUE } from '#shared/store/redis-keys.ts';
+import { NETWORK_QUEUE, QUARANTINE } from '#shared/store/redis-keys.ts';
 import { runsIn } from '#shared/store/runs.ts';
 import { scopesIn } from '#shared/store/scopes.ts';
 import { startRunsIn } from '#shared/store/start-runs.ts';
@@ -39,6 +40,12 @@ const start = async (network: string, tcpPorts: string, options: Partial<TaskOpt
   if (id === undefined) throw new Error('no run');
   await enqueue({ id, key: task.key });
   return { task, id, key: task.key };
+};
+
+/** What is kept in quarantine. */
+const setAside = async (): Promise<string[]> => {
+  const kept = z.array(z.string()).parse(await bare.command('LRANGE', QUARANTINE, '0', '-1'));
+  return kept.map((entry) => JSON.parse(entry).what);
 };
 
 const openPorts = async (taskId: number) => {
@@ -212,6 +219,7 @@ test('addresses written twice, out of order or outside the network are probed on
   const [run] = (await runs.listOfTask((await legacyTask()).id, { limit: 5 }, admin)).runs;
   expect(run).toMatchObject({ state: 'done', addresses: 2, online: 2, trigger: 'legacy' });
   expect(warnings).toContain('a list holds items that are no address of its network');
+  expect(await setAside()).toEqual(['10.0.0.1', 'rubbish']);
 });
 
 test('a queued network outside the scopes, and one that is none, are reported and never probed', async () => {
@@ -220,15 +228,19 @@ test('a queued network outside the scopes, and one that is none, are reported an
   await bare.command('RPUSH', NETWORK_QUEUE, '192.0.2.0/30&22&', 'rubbish', '');
   await fan({ invokeScanner: () => Promise.reject(new Error('probed')) });
   expect(warnings).toHaveLength(2);
+  expect(await setAside()).toEqual(['192.0.2.0/30&22&', 'rubbish']);
   expect((await tasks.list({ limit: 10 }, admin)).tasks).toEqual([]);
   expect(await bare.command('LLEN', NETWORK_QUEUE)).toBe(0);
 });
 
 test('an old program that takes items from our list, or adds addresses to it, harms nothing', async () => {
   const { id, key } = await start('127.0.0.0/28', '1-300');
-  await bare.command('RPUSH', key, '127.0.0.3', 'rubbish', '127.0.0.3');
+  const strange = ['rubbish', '10.0.0.1', '127.0.0.0/8', '127.0.0.0/33', ''];
+  await bare.command('LPUSH', key, ...strange, '127.0.0.5/31');
+  await bare.command('RPUSH', key, '127.0.0.3', 'late rubbish', '127.0.0.3');
   await fan();
   expect(await runs.get(id, admin)).toMatchObject({ state: 'done', online: 16 });
+  expect((await setAside()).sort()).toEqual([...strange, 'late rubbish'].sort());
 });
 
 test('a run that starts while the fan-out ends the one before it is not missed', async () => {

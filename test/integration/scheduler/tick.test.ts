@@ -4,7 +4,7 @@ import { connect } from '#functions/scheduler/connect.ts';
 import { tick } from '#functions/scheduler/tick.ts';
 import { setClock } from '#shared/store/clock.ts';
 import { openDatabase } from '#shared/store/database.ts';
-import { CRONTAB_HASH, NETWORK_QUEUE } from '#shared/store/redis-keys.ts';
+import { CRONTAB_HASH, NETWORK_QUEUE, QUARANTINE } from '#shared/store/redis-keys.ts';
 import { runsIn } from '#shared/store/runs.ts';
 import { scopesIn } from '#shared/store/scopes.ts';
 import { tasksIn } from '#shared/store/tasks.ts';
@@ -100,18 +100,39 @@ test('all overdue times of a task are one run, which says how many it stands for
   ]);
 });
 
-test('malformed fields and fields outside the scopes are left and reported; the others are served', async () => {
+test('malformed fields are set aside and counted, fields outside the scopes left and reported; the others are served', async () => {
   const bad = ['[]', '{}', 'soon', '["1"]', '[1599397501000]', '[null]', '', '[1', '1599397501'];
   for (const [i, value] of bad.entries()) await hset(`127.0.1.${i}/32&22&`, value);
   await hset('127.0.0.0/30&99999&', `[${NOW - 5}]`);
   await hset('not a task', `[${NOW - 5}]`);
   await hset('192.168.1.0/24&22&', `[${NOW - 5}]`);
   await hset('127.0.0.0/30&22&', `[${NOW - 5}]`);
-  expect(await oneTick()).toMatchObject({ planned: 1, malformed: bad.length, refused: 3 });
-  expect(warnings).toHaveLength(bad.length + 3);
-  expect(await hget('127.0.1.0/32&22&')).toBe('[]');
+  const malformed = bad.length + 2;
+  expect(await oneTick()).toMatchObject({
+    planned: 1,
+    malformed,
+    quarantined: malformed,
+    refused: 1,
+  });
+  expect(warnings).toHaveLength(malformed + 1);
+  expect(Object.keys(await allFields())).toEqual(['192.168.1.0/24&22&']);
+  expect(await oneTick()).toMatchObject({ malformed: 0, quarantined: malformed, refused: 1 });
+  const kept = z.array(z.string()).parse(await bare.command('LRANGE', QUARANTINE, '0', '-1'));
+  expect(kept.map((entry) => JSON.parse(entry).what)).toContain('127.0.1.3/32&22& ["1"]');
   expect(await hget('192.168.1.0/24&22&')).toBe(`[${NOW - 5}]`);
   expect(await runsOf('192.168.1.0/24')).toEqual([]);
+});
+
+test('nonsense that an old program wrote over the field of a scheduled task costs it no due time', async () => {
+  const schedule = { cron: ['0 3 * * *'], at: [], timezone: 'UTC' };
+  const [task] = await tasks.create([newTask('127.0.2.0/30', '22', { schedule })], admin, NOW_DATE);
+  const key = task?.key ?? '';
+  await oneTick();
+  const before = await hget(key);
+  await hset(key, 'soon');
+  expect(await oneTick()).toMatchObject({ malformed: 1 });
+  await oneTick();
+  expect(await hget(key)).toBe(before);
 });
 
 test('an old spelling stands for the task it means and is kept as it was written', async () => {

@@ -28,7 +28,7 @@ const change = async (stored: Task | null, patch: TaskPatch) => {
         fields.push([key, value]);
       },
     },
-    dueTimes: { note: async () => {} },
+    dueTimes: { told: async () => {} },
     policy: 'local',
     now: async () => NOW,
     log: listeningLog(),

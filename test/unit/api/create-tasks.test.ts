@@ -32,7 +32,7 @@ const recording = (change: Partial<Deps> = {}) => {
       },
     },
     dueTimes: {
-      note: async (key, value) => {
+      told: async (key, value) => {
         noted.set(key, value);
       },
     },

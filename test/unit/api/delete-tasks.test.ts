@@ -21,7 +21,7 @@ describe('deleting tasks', () => {
         },
       },
       dueTimes: {
-        note: async (key, value) => {
+        told: async (key, value) => {
           forgotten.push(`${key} ${value}`);
         },
       },
@@ -34,7 +34,7 @@ describe('deleting tasks', () => {
     const deletion = deleteTasks([7, 8], admin, {
       tasks: { remove: async () => null },
       workList: { forget: () => Promise.reject(new Error('must not be asked')) },
-      dueTimes: { note: () => Promise.reject(new Error('must not be asked')) },
+      dueTimes: { told: () => Promise.reject(new Error('must not be asked')) },
       log: listeningLog(),
     });
     await expect(deletion).rejects.toMatchObject({ code: 'not-found' });
@@ -45,7 +45,7 @@ describe('deleting tasks', () => {
     await deleteTasks([7], admin, {
       tasks: { remove: async () => ['a&&'] },
       workList: { forget: () => Promise.reject(new Error('down')) },
-      dueTimes: { note: () => Promise.reject(new Error('not forgotten yet')) },
+      dueTimes: { told: () => Promise.reject(new Error('not forgotten yet')) },
       log,
     });
     expect(log.lines).toMatchObject([{ level: 'warn', extra: { lists: 1 } }]);

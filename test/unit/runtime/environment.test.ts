@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { functions } from '#infra/functions.ts';
-import { type FunctionName, readEnvironment } from '#shared/runtime/environment.ts';
+import { type FunctionName, readEnvironment, readKill } from '#shared/runtime/environment.ts';
 
 const before = { ...process.env };
 afterEach(() => {
@@ -46,4 +46,27 @@ describe('the environment', () => {
     process.env = { ...complete, [key]: value };
     expect(() => readEnvironment('fanout')).toThrow(new RegExp(`${key}: (?!.*canary)`));
   });
+});
+
+describe('the place where a test wants a process to die', () => {
+  const told = (text: string | undefined) => {
+    process.env = text === undefined ? {} : { NETSWEEP_KILL: text };
+    return readKill(['here', 'there']);
+  };
+
+  it('is none, where no test asks for one', () => {
+    expect(told(undefined)).toBeNull();
+  });
+
+  it('is a name of the list, the first time or the nth', () => {
+    expect(told('there')).toEqual({ point: 'there', nth: 1 });
+    expect(told('here:20')).toEqual({ point: 'here', nth: 20 });
+  });
+
+  it.each(['', 'her', 'here:', 'here:0', 'here:-1', 'here:1.5', 'here:x', 'here:1:1', 'here: 1'])(
+    'is not "%s"',
+    (text) => {
+      expect(() => told(text)).toThrow('NETSWEEP_KILL is name:nth');
+    },
+  );
 });

@@ -71,9 +71,10 @@ const deps = {
   tokens: { find: async (hash: string) => tokens.get(hash) ?? null },
   scopes: { current: async () => [] },
   requests: {
-    begin: async () => ({ verdict: 'begun', status: null }) as const,
+    begin: async () => ({ verdict: 'begun', id: 'a request' }) as const,
     answer: async () => {},
     withdraw: async () => {},
+    suspend: async () => {},
   },
 };
 const api = () => {

@@ -98,6 +98,11 @@ describe('a synchronous invocation', () => {
     await vi.waitFor(() => expect(callsTo('silent')).toHaveLength(1));
   });
 
+  it('is waited for no longer when its answer has begun', async () => {
+    answer = (response) => response.writeHead(200).write('{');
+    await expect(clientWaiting(100).invoke('slow', {})).rejects.toSatisfy(isOutage);
+  });
+
   it('is no longer waited for once its signal is aborted', async () => {
     answer = () => {};
     const controller = new AbortController();
@@ -129,6 +134,12 @@ describe('a doorbell', () => {
         body: '{"v":1,"hop":0,"network":null}',
       },
     ]);
+  });
+
+  it('is waited for no longer than agreed', async () => {
+    answer = () => {};
+    await expect(clientWaiting(100).ring('silent-bell', {})).rejects.toSatisfy(isOutage);
+    expect(callsTo('silent-bell').length).toBeLessThan(2);
   });
 
   it('throws when Lambda does not take it', async () => {

@@ -21,7 +21,11 @@ const numbered = route({
 const headers = { 'content-type': 'application/json' };
 const answer = (asked: Asked, id = '7') =>
   numbered.answer(
-    { ...requestOf(httpEvent({ headers, body: '{"a":1}', ...asked })), params: { id }, name: null },
+    {
+      ...requestOf(httpEvent({ headers, body: '{"a":1}', ...asked })),
+      params: { id },
+      requestId: null,
+    },
     principalOf('viewer'),
     { b: 2 },
   );
@@ -32,7 +36,7 @@ describe('a route', () => {
       params: { id: 7 },
       query: { q: 'é 1' },
       body: { a: 1 },
-      name: null,
+      requestId: null,
       principal: principalOf('viewer'),
       b: 2,
     });

@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connectedBy, type Secrets } from '#shared/runtime/secrets.ts';
+import { isOutage } from '#shared/runtime/outage.ts';
+import { connectedBy, fromSecretsManager, type Secrets } from '#shared/runtime/secrets.ts';
 
 const secretOf = (change: Partial<Secrets> = {}) =>
   JSON.stringify({
@@ -29,7 +30,9 @@ describe('the stores', () => {
     ['canary', 'the whole'],
     ['null', 'the whole'],
     [secretOf({ redis_url: 'canary' }), 'redis_url'],
-    ['{"postgres_url":"canary","redis_url":"https://r"}', 'redis_token'],
+    [secretOf({ postgres_url: 'canary' }), 'postgres_url'],
+    [secretOf({ postgres_url: 'https://u:canary@h/db' }), 'postgres_url'],
+    ['{"postgres_url":"postgres://u:canary@h/db","redis_url":"https://r"}', 'redis_token'],
   ])('are not opened with a wrong secret, which is not quoted', async (text, member) => {
     const stores = connectedBy(
       'id',
@@ -44,6 +47,7 @@ describe('the stores', () => {
 
 describe('the secret', () => {
   const asked: unknown[] = [];
+  let isSilent = false;
   const server = createServer((request, response) => {
     let body = '';
     request.on('data', (chunk) => {
@@ -51,6 +55,7 @@ describe('the secret', () => {
     });
     request.on('end', () => {
       asked.push({ target: request.headers['x-amz-target'], body: JSON.parse(body) });
+      if (isSilent) return;
       response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' });
       response.end(JSON.stringify({ Name: 'netsweep/stores', SecretString: secretOf() }));
     });
@@ -80,5 +85,12 @@ describe('the secret', () => {
     expect(asked).toEqual([
       { target: 'secretsmanager.GetSecretValue', body: { SecretId: 'netsweep/stores' } },
     ]);
+  });
+
+  it('is waited for no longer than agreed, and asked for three times', async () => {
+    isSilent = true;
+    asked.length = 0;
+    await expect(fromSecretsManager(50)('netsweep/stores')).rejects.toSatisfy(isOutage);
+    expect(asked).toHaveLength(3);
   });
 });
