@@ -1,14 +1,12 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-
-/** Two ports of our own on 127.0.0.1: one accepts, the other surely refuses. */
-export type CanaryPorts = { readonly open: number; readonly refused: number; close(): void };
+import type { OwnPorts } from './socket-layer.ts';
 
 /**
- * Opens them. The refused one is the near end of a connection to the open one: it is taken, so that nobody else gets
+ * Opens ports of our own through Node. The refused one is the near end of a connection to the open one: it is taken, so that nobody else gets
  * it, and nobody listens there.
  */
-export const openCanaryPorts = async (): Promise<CanaryPorts> => {
+export const openCanaryPorts = async (): Promise<OwnPorts> => {
   const server = createServer();
   const sockets: Socket[] = [];
   const keep = (socket: Socket): void => {

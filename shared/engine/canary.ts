@@ -15,7 +15,7 @@ type Expected = { readonly port: number; readonly verdict: number };
  * closed. What it says of others is worth nothing when it does not. A try that fails at our own end is repeated.
  */
 export const canarySings = async (layer: SocketLayer): Promise<boolean> => {
-  const ports = await openCanaryPorts();
+  const ports = await (layer.ownPorts ?? openCanaryPorts)();
   const sockets = layer.open(LOOPBACK, { slots: 1 });
   try {
     const probe = (expected: Expected) => isSeen(sockets, layer, expected);

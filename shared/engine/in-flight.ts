@@ -1,6 +1,9 @@
 import { Agenda } from './agenda.ts';
+import type { Probe } from './probe.ts';
 
 const PATIENT = 0x80;
+const COMMON = 0x40;
+const ATTEMPT = COMMON - 1;
 
 /**
  * The probes that wait for an answer: which pair each slot holds, since when, and until when. A try whose timeout is
@@ -16,6 +19,7 @@ export class InFlight {
   readonly #lingering: Agenda;
   #freeCount: number;
   #count = 0;
+  #patientCount = 0;
 
   constructor(slots: number) {
     this.#free = Int32Array.from({ length: slots }, (_, i) => i);
@@ -32,6 +36,11 @@ export class InFlight {
     return this.#count;
   }
 
+  /** Those of them that wait longer than their neighbourhood lets expect. */
+  get patientCount(): number {
+    return this.#patientCount;
+  }
+
   get hasFree(): boolean {
     return this.#freeCount > 0;
   }
@@ -42,12 +51,14 @@ export class InFlight {
   }
 
   /** Takes a free slot, which the caller has made sure of, for a try; gives its number. */
-  begin(pair: number, attempt: number, isPatient: boolean, now: number, timeoutMs: number): number {
+  begin({ pair, attempt, timeoutMs, isPatient, isCommon }: Readonly<Probe>, now: number): number {
     this.#freeCount -= 1;
     const slot = this.#free[this.#freeCount] ?? 0;
     this.#count += 1;
+    if (!isCommon) this.#patientCount += 1;
     this.#pairs[slot] = pair;
-    this.#attempts[slot] = Math.min(attempt, PATIENT - 1) | (isPatient ? PATIENT : 0);
+    this.#attempts[slot] =
+      Math.min(attempt, ATTEMPT) | (isPatient ? PATIENT : 0) | (isCommon ? COMMON : 0);
     this.#sentAt[slot] = now;
     this.#timeouts.put(slot, now + timeoutMs);
     return slot;
@@ -59,11 +70,21 @@ export class InFlight {
 
   /** Number of the try, 1 for the first. */
   attemptOf(slot: number): number {
-    return (this.#attempts[slot] ?? 0) & ~PATIENT;
+    return (this.#attempts[slot] ?? 0) & ATTEMPT;
   }
 
   isPatient(slot: number): boolean {
     return ((this.#attempts[slot] ?? 0) & PATIENT) !== 0;
+  }
+
+  /** True for a slot whose timeout is not over. */
+  isWaiting(slot: number): boolean {
+    return this.#timeouts.has(slot);
+  }
+
+  /** True for a try that waits as its neighbourhood lets expect. */
+  isCommon(slot: number): boolean {
+    return ((this.#attempts[slot] ?? 0) & COMMON) !== 0;
   }
 
   sentAtOf(slot: number): number {
@@ -79,7 +100,7 @@ export class InFlight {
     if (this.isLingering(slot)) this.#lingering.remove(slot);
     else {
       this.#timeouts.remove(slot);
-      this.#count -= 1;
+      this.#uncount(slot);
     }
     this.#release(slot);
   }
@@ -89,9 +110,17 @@ export class InFlight {
     return this.#timeouts.takeDue(now);
   }
 
+  /** Lets a try that waits do so for what its neighbourhood lets expect, counted from its start. */
+  retime(slot: number, timeoutMs: number, isPatient: boolean): void {
+    if (!this.isCommon(slot)) this.#patientCount -= 1;
+    this.#timeouts.remove(slot);
+    this.#timeouts.put(slot, this.sentAtOf(slot) + timeoutMs);
+    this.#attempts[slot] = this.attemptOf(slot) | COMMON | (isPatient ? PATIENT : 0);
+  }
+
   /** Lets a slot that is overdue linger until `until`. */
   linger(slot: number, until: number): void {
-    this.#count -= 1;
+    this.#uncount(slot);
     this.#lingering.put(slot, until);
   }
 
@@ -100,6 +129,11 @@ export class InFlight {
     const slot = this.#lingering.takeDue(now);
     if (slot >= 0) this.#release(slot);
     return slot;
+  }
+
+  #uncount(slot: number): void {
+    this.#count -= 1;
+    if (!this.isCommon(slot)) this.#patientCount -= 1;
   }
 
   #release(slot: number): void {

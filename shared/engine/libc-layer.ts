@@ -3,6 +3,7 @@ import type { Network } from '#shared/domain/network.ts';
 import { descriptorRoom } from './descriptor-room.ts';
 import type { Libc } from './libc.ts';
 import { LibcSockets } from './libc-sockets.ts';
+import { LoopbackPeers } from './loopback-peers.ts';
 import type { SocketLayer, Wanted } from './socket-layer.ts';
 import type { TcpWay } from './tcp-sockets.ts';
 
@@ -20,6 +21,7 @@ const OWN_DESCRIPTORS = 2;
  */
 export const libcLayer = ({ libc, tcp }: LibcLayerOptions): SocketLayer => ({
   clock: { monotonicMs: () => performance.now(), epochMs: () => Date.now() },
+  ownPorts: () => new LoopbackPeers(libc),
   open: (slice: Network, { slots: wanted, udpOnly = false, forbidden = [] }: Wanted) => {
     const room = Math.max(1, descriptorRoom() - OWN_DESCRIPTORS);
     const slots = udpOnly ? wanted : Math.min(wanted, room);

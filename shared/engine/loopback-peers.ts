@@ -1,6 +1,7 @@
 import type { Libc } from './libc.ts';
 import { LINUX } from './libc-names.ts';
 import { memoryOf } from './memory.ts';
+import type { OwnPorts } from './socket-layer.ts';
 
 const TYPE = LINUX.SOCK_STREAM | LINUX.SOCK_NONBLOCK | LINUX.SOCK_CLOEXEC;
 const LOOPBACK = 0x7f000001;
@@ -9,11 +10,10 @@ const LENGTH_AT = 64;
 /** More than a listener with the shortest queue takes in. */
 const KNOCKS = 4;
 
-/** Ports of our own on 127.0.0.1: one accepts, one refuses, one is silent because its queue is full. */
-export class LoopbackPeers {
-  readonly accepting: number;
-  readonly refusing: number;
-  readonly silent: number;
+/** Ports of our own on 127.0.0.1, by the same system calls as probes. */
+export class LoopbackPeers implements OwnPorts {
+  readonly open: number;
+  readonly refused: number;
   readonly #libc: Libc;
   readonly #name = memoryOf(LENGTH_AT + 4);
   readonly #descriptors: number[] = [];
@@ -22,13 +22,17 @@ export class LoopbackPeers {
     this.#libc = libc;
     const accepting = this.#bound();
     libc.listen(accepting.fd, 16);
-    const silent = this.#bound();
-    libc.listen(silent.fd, 0);
-    for (let i = 0; i < KNOCKS; i++) this.#knock(silent.port);
-    this.accepting = accepting.port;
+    this.open = accepting.port;
     // Bound, so that nobody else gets it, and not listening.
-    this.refusing = this.#bound().port;
-    this.silent = silent.port;
+    this.refused = this.#bound().port;
+  }
+
+  /** Opens one that is silent, because its queue is full. */
+  openSilent(): number {
+    const { fd, port } = this.#bound();
+    this.#libc.listen(fd, 0);
+    for (let i = 0; i < KNOCKS; i++) this.#knock(port);
+    return port;
   }
 
   close(): void {

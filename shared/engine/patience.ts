@@ -1,5 +1,8 @@
 import type { Ledger } from './ledger.ts';
 import type { Loss } from './loss.ts';
+import type { Promptness } from './promptness.ts';
+import { QUESTION } from './question.ts';
+import type { Questions } from './questions.ts';
 import type { Slowness } from './slowness.ts';
 import type { Timing } from './timing.ts';
 import { VERDICT } from './verdict.ts';
@@ -7,24 +10,29 @@ import { VERDICT } from './verdict.ts';
 /** Slower than what a common last try, the second, would have waited. */
 const COMMON_LAST_TRY = 2;
 
+export type Learnt = {
+  readonly timing: Timing;
+  readonly loss: Loss;
+  readonly slowness: Slowness;
+  readonly promptness: Promptness;
+};
+
 /** How often silence is asked again, and how long a try waits: what was learnt of round trips, loss and slow hosts. */
 export class Patience {
   readonly #ledger: Ledger;
-  readonly #questions: number;
+  readonly #kinds: Uint8Array;
   readonly #timing: Timing;
   readonly #loss: Loss;
   readonly #slowness: Slowness;
+  readonly #promptness: Promptness;
 
-  constructor(
-    ledger: Ledger,
-    questions: number,
-    learnt: { readonly timing: Timing; readonly loss: Loss; readonly slowness: Slowness },
-  ) {
+  constructor(ledger: Ledger, { kinds }: Pick<Questions, 'kinds'>, learnt: Learnt) {
     this.#ledger = ledger;
-    this.#questions = questions;
+    this.#kinds = kinds;
     this.#timing = learnt.timing;
     this.#loss = learnt.loss;
     this.#slowness = learnt.slowness;
+    this.#promptness = learnt.promptness;
   }
 
   /** True when the next try of a pair is to wait as long as any may. */
@@ -33,10 +41,20 @@ export class Patience {
     return isLast && this.#meritsPatience(pair);
   }
 
+  /** True for a host that has accepted a connection, and never later than a common try would have waited. */
+  isPrompt(host: number): boolean {
+    return this.#promptness.isPrompt(host, this.timeoutMs(host, COMMON_LAST_TRY));
+  }
+
   /** Counts a try that is sent now; gives the milliseconds that it waits. */
   begin(host: number, attempt: number, isPatient: boolean): number {
     this.#timing.countTry(host);
-    return isPatient ? this.#timing.patienceMs : this.#timing.timeoutMs(host, attempt);
+    return isPatient ? this.#timing.patienceMs : this.timeoutMs(host, attempt);
+  }
+
+  /** Milliseconds that a try without patience waits, as its neighbourhood is known to be now. */
+  timeoutMs(host: number, attempt: number): number {
+    return this.#timing.timeoutMs(host, attempt);
   }
 
   /** True when a pair that has been silent so far is to be asked again. */
@@ -66,16 +84,14 @@ export class Patience {
     if (this.#ledger.isUp(this.#hostOf(pair))) this.#slowness.sawSilence();
   }
 
-  /** The host itself answered a try. */
-  sawAnswer(host: number, verdict: number, attempt: number, rttMs: number): void {
-    const isLate = rttMs > this.#timing.timeoutMs(host, COMMON_LAST_TRY);
+  /** The host itself answered a try. True when its neighbourhood is measured for the first time by that. */
+  sawAnswer(pair: number, verdict: number, attempt: number, rttMs: number): boolean {
+    const host = this.#hostOf(pair);
+    const isLate = rttMs > this.timeoutMs(host, COMMON_LAST_TRY);
     this.#slowness.sawAnswer(host, isLate);
-    if (verdict === VERDICT.open) {
-      const wasLost = attempt > 1 && rttMs <= this.#timing.timeoutMs(host, 1);
-      this.#loss.measure(host, wasLost);
-    }
+    if (verdict === VERDICT.open) this.#sawOpen(pair, attempt, rttMs);
     // One slow host must not make all its neighbours be waited for.
-    if (!isLate || this.#slowness.isFar(host)) this.#timing.measure(host, rttMs);
+    return (!isLate || this.#slowness.isFar(host)) && this.#timing.measure(host, rttMs);
   }
 
   /** True when so much is being lost that less should be in flight; asked once, it is forgotten. */
@@ -83,10 +99,20 @@ export class Patience {
     return this.#loss.takeCrowding();
   }
 
+  #sawOpen(pair: number, attempt: number, rttMs: number): void {
+    const host = this.#hostOf(pair);
+    const wasLost = attempt > 1 && rttMs <= this.timeoutMs(host, 1);
+    this.#loss.measure(host, wasLost);
+    // A datagram is answered by the service itself: it says nothing of how soon connections are accepted.
+    const isUdp = this.#kinds[pair - host * this.#kinds.length] === QUESTION.udp;
+    if (!isUdp) this.#promptness.sawAccepted(host, rttMs);
+  }
+
   #meritsPatience(pair: number): boolean {
     const host = this.#hostOf(pair);
     const isUp = this.#ledger.isUp(host);
     if (!isUp && this.#ledger.leftOf(host) > 1) return false;
+    if (this.isPrompt(host)) return false;
     const wanted = this.#slowness.triesFor(host, isUp, this.#lossTries(pair));
     return this.#ledger.patientTriesOf(pair) < wanted;
   }
@@ -97,6 +123,6 @@ export class Patience {
   }
 
   #hostOf(pair: number): number {
-    return Math.floor(pair / this.#questions);
+    return Math.floor(pair / this.#kinds.length);
   }
 }

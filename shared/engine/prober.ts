@@ -1,9 +1,9 @@
 import type { HostFindings } from '#shared/domain/observation.ts';
 import type { Summary } from './engine.ts';
+import { newProbe, type Probe } from './probe.ts';
 import { QUESTION } from './question.ts';
 import type { Clock, SocketLayer } from './socket-layer.ts';
 import { assemble, type Order, type Parts } from './sweep-parts.ts';
-import { newProbe, type Probe } from './tries.ts';
 
 /** Starts between two looks at what has arrived; more would make round trips look longer than they are. */
 const BURST = 64;
@@ -107,6 +107,7 @@ export class Prober {
     probe.attempt = ledger.countTry(pair);
     probe.timeoutMs = patience.begin(host, probe.attempt, isPatient);
     probe.isPatient = patience.isPatient(probe.timeoutMs);
+    probe.isCommon = !isPatient;
     wire.send(probe, now);
   }
 

@@ -58,8 +58,13 @@ export type Wanted = {
   readonly forbidden?: readonly Network[];
 };
 
+/** Two ports of our own on 127.0.0.1: one accepts, the other surely refuses. */
+export type OwnPorts = { readonly open: number; readonly refused: number; close(): void };
+
 export type SocketLayer = {
   readonly clock: Clock;
+  /** Opens ports of our own, where a layer can do so at less cost than Node. */
+  readonly ownPorts?: () => OwnPorts;
   /**
    * Opens so many slots, fewer where the descriptors of this process do not allow them; at least one. A start towards
    * an address outside the slice or inside a forbidden network throws RangeError: it is the last look, at the very

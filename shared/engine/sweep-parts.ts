@@ -4,6 +4,7 @@ import { Judge } from './judge.ts';
 import { Ledger } from './ledger.ts';
 import { Loss } from './loss.ts';
 import { Patience } from './patience.ts';
+import { Promptness } from './promptness.ts';
 import { QUESTION } from './question.ts';
 import { type Questions, questionsFor } from './questions.ts';
 import { Reporter } from './reporter.ts';
@@ -46,9 +47,13 @@ export const assemble = (
   const excluded = excludedIn(slice, [...targets.exclude, ...forbidden]);
   const ledger = new Ledger(hosts, questions.ports.length);
   const turns = new Turns(hosts, questions, shareOf(limits), key);
-  const timing = new Timing(hosts, patienceMs);
-  const learnt = { timing, loss: new Loss(hosts), slowness: new Slowness(hosts) };
-  const patience = new Patience(ledger, questions.ports.length, learnt);
+  const learnt = {
+    timing: new Timing(hosts, patienceMs),
+    loss: new Loss(hosts),
+    slowness: new Slowness(hosts),
+    promptness: new Promptness(hosts),
+  };
+  const patience = new Patience(ledger, questions, learnt);
   const book = { slice, questions, ledger, keep };
   const reporter = new Reporter(book, hosts, report);
   const judge = new Judge(book, turns, patience, reporter);

@@ -1,7 +1,7 @@
 import type { HostFindings } from '#shared/domain/observation.ts';
 import type { Control, Summary } from './engine.ts';
 import type { Outlet } from './outlet.ts';
-import type { FromSweeper, SocketsUsed } from './sweep-messages.ts';
+import { foundIn, type FromSweeper, type SocketsUsed } from './sweep-messages.ts';
 
 export type RelayParts = {
   readonly outlet: Outlet<HostFindings>;
@@ -40,7 +40,7 @@ export class SweepRelay {
   #hear(message: FromSweeper): void {
     switch (message.kind) {
       case 'found':
-        for (const host of message.hosts) this.#parts.outlet.put(host);
+        for (const host of foundIn(message.hosts)) this.#parts.outlet.put(host);
         break;
       case 'progress':
         this.#parts.control.onProgress?.(message.judged, message.total);

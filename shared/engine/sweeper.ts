@@ -1,6 +1,7 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
 import { type ChosenLayer, chooseLayer } from './choose-layer.ts';
-import type { FromSweeper, ToSweeper } from './sweep-messages.ts';
+import { foundText, type FromSweeper, type ToSweeper } from './sweep-messages.ts';
 import { trustedSweepOn } from './trusted-sweep.ts';
 
 /** The thread that probes: waiting for the network blocks it. It sweeps once at a time, as sweep-messages.ts says. */
@@ -22,7 +23,9 @@ const sweep = async (
   for (;;) {
     const { done, value } = await running.next();
     if (done) return { kind: 'summary', summary: value };
-    tell({ kind: 'found', hosts: value });
+    tell({ kind: 'found', hosts: foundText(value) });
+    // A message costs more than the hosts in it: what is found before the event loop's next turn goes together.
+    await turn();
   }
 };
 

@@ -16,6 +16,10 @@ const OUTLIER = 2;
 const CAUTIOUS_TRIES = 32;
 /** Neighbours share a timeout: a /24, or a /120 of IPv6. Slices are aligned, so an index in the slice tells them apart. */
 const NEIGHBOURS_BITS = 8;
+/** True for two hosts that share a timeout. */
+export const areNeighbours = (host: number, other: number): boolean =>
+  host >>> NEIGHBOURS_BITS === other >>> NEIGHBOURS_BITS;
+
 /** What the farthest neighbourhood was loses this much with each answer, so that one wild round trip is forgotten. */
 const FADING = 0.998;
 
@@ -50,12 +54,17 @@ export class Timing {
     this.#triesUnmeasured = new Uint8Array(neighbourhoods);
   }
 
-  /** Learns the round trip of an answer. Each try has a socket of its own, so it is never in doubt which try was answered. */
-  measure(host: number, rttMs: number): void {
+  /**
+   * Learns the round trip of an answer. Each try has a socket of its own, so it is never in doubt which try was answered.
+   * True when it is the first of its neighbourhood.
+   */
+  measure(host: number, rttMs: number): boolean {
     const at = host >>> NEIGHBOURS_BITS;
-    if (this.#measured[at] === 0) this.#begin(at, rttMs);
+    const isFirst = this.#measured[at] === 0;
+    if (isFirst) this.#begin(at, rttMs);
     else this.#follow(at, Math.min(rttMs, OUTLIER * Math.max(FLOOR_MS, this.#commonMs(at))));
     this.#farthestMs = Math.max(FADING * this.#farthestMs, this.#commonMs(at));
+    return isFirst;
   }
 
   /** Milliseconds that the given try (1 is the first) to a host may wait, as its neighbourhood is known to be. */

@@ -1,28 +1,6 @@
 import { InFlight } from './in-flight.ts';
+import type { Probe } from './probe.ts';
 import type { Sockets } from './socket-layer.ts';
-
-/** One try, as it is handed on; the same object serves for each. */
-export type Probe = {
-  pair: number;
-  host: number;
-  port: number;
-  isUdp: boolean;
-  /** 1 for the first try. */
-  attempt: number;
-  timeoutMs: number;
-  /** Waits as long as any try may. */
-  isPatient: boolean;
-};
-
-export const newProbe = (): Probe => ({
-  pair: 0,
-  host: 0,
-  port: 0,
-  isUdp: false,
-  attempt: 0,
-  timeoutMs: 0,
-  isPatient: false,
-});
 
 /** A try whose timeout is over is listened to until so long after its start; soon the kernel would repeat its SYN. */
 const LINGER_MS = 950;
@@ -39,9 +17,9 @@ export class Tries {
   }
 
   start(probe: Readonly<Probe>, now: number): void {
-    const { pair, host, port, isUdp, attempt, timeoutMs, isPatient } = probe;
+    const { host, port, isUdp } = probe;
     if (!this.inFlight.hasFree) this.#endLingering(EVER);
-    const slot = this.inFlight.begin(pair, attempt, isPatient, now, timeoutMs);
+    const slot = this.inFlight.begin(probe, now);
     if (isUdp) this.#sockets.ask(slot, host, port);
     else this.#sockets.connect(slot, host, port);
   }

@@ -2,9 +2,10 @@ import type { InFlight } from './in-flight.ts';
 import type { Judge } from './judge.ts';
 import { Pace } from './pace.ts';
 import type { Patience } from './patience.ts';
+import type { Probe } from './probe.ts';
 import { type Clock, type Sockets, type Verdicts, verdictsFor } from './socket-layer.ts';
-import { mayRepeat } from './timing.ts';
-import { type Probe, Tries } from './tries.ts';
+import { areNeighbours, mayRepeat } from './timing.ts';
+import { Tries } from './tries.ts';
 import { isFromHost, VERDICT } from './verdict.ts';
 import { Window } from './window.ts';
 
@@ -111,11 +112,36 @@ export class Wire {
     const rttMs = Math.max(0, atMs - this.#inFlight.sentAtOf(slot));
     if (isFromHost(verdict)) {
       const attempt = this.#inFlight.attemptOf(slot);
-      this.#patience.sawAnswer(judge.hostOf(pair), verdict, attempt, rttMs);
+      const isMeasuredNow = this.#patience.sawAnswer(pair, verdict, attempt, rttMs);
+      if (isMeasuredNow) this.#followNeighbours(judge.hostOf(pair), judge);
+      if (verdict === VERDICT.open) this.#losePatience(judge.hostOf(pair), judge);
       if (this.#patience.takeCrowding()) this.#window.ease();
     }
     this.#release(slot);
     judge.answer(pair, verdict, rttMs);
+  }
+
+  /** A neighbourhood has been measured: what waits there with all caution waits as is now known to be enough. */
+  #followNeighbours(host: number, judge: Judge): void {
+    const inFlight = this.#inFlight;
+    this.#retime(judge, (slot, other) => inFlight.isCommon(slot) && areNeighbours(host, other));
+  }
+
+  /** A host has accepted: where that shows it to be prompt, nobody waits for it with patience any more. */
+  #losePatience(host: number, judge: Judge): void {
+    const inFlight = this.#inFlight;
+    if (inFlight.patientCount === 0 || !this.#patience.isPrompt(host)) return;
+    this.#retime(judge, (slot, other) => host === other && !inFlight.isCommon(slot));
+  }
+
+  #retime(judge: Judge, isConcerned: (slot: number, host: number) => boolean): void {
+    for (let slot = 0; slot < this.#sockets.slots; slot++) {
+      if (!this.#inFlight.isWaiting(slot)) continue;
+      const host = judge.hostOf(this.#inFlight.pairOf(slot));
+      if (!isConcerned(slot, host)) continue;
+      const timeoutMs = this.#patience.timeoutMs(host, this.#inFlight.attemptOf(slot));
+      this.#inFlight.retime(slot, timeoutMs, this.#patience.isPatient(timeoutMs));
+    }
   }
 
   /** The layer gave a try up by itself. */

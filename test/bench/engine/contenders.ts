@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Bed } from './beds.ts';
 import { bundledSweep } from './bundled-sweep.ts';
-import { type SweepRequest, sweepReport } from './sweep-request.ts';
+import { type SweepRequest, sweepReport, sweepRequest } from './sweep-request.ts';
 
 let sweepFile = '';
 
@@ -19,7 +19,7 @@ const CEILING = '/run/netsweep-bed/ceiling';
 
 /** The project's engine, in a process of its own; `seconds` are those of the whole process. */
 export const engineIn = async (bed: Bed, descriptors: number, request: SweepRequest) => {
-  const words = [process.execPath, sweepFile, JSON.stringify(request)];
+  const words = [process.execPath, sweepFile, JSON.stringify(sweepRequest.parse(request))];
   const { seconds, output } = await bed.run(descriptors, words);
   return { seconds, ...sweepReport.parse(JSON.parse(output)) };
 };

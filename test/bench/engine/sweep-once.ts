@@ -5,10 +5,13 @@ import type { Engine, Limits, Summary } from '#shared/engine/engine.ts';
 import { nodeLayer } from '#shared/engine/node-layer.ts';
 import { sweepOn } from '#shared/engine/sweep.ts';
 import { threadedSweep } from '#shared/engine/threaded-sweep.ts';
-import { type SweepReport, sweepRequest } from './sweep-request.ts';
+import type { SweepReport, WholeSweepRequest } from './sweep-request.ts';
 
-/** One sweep in a process of its own: the request is its argument, the report its output. */
-const request = sweepRequest.parse(JSON.parse(process.argv[2] ?? '{}'));
+/**
+ * One sweep in a process of its own: the request, checked and complete, is its argument, the report its output. It loads
+ * nothing that the engine does not need, since the whole process is measured.
+ */
+const request: WholeSweepRequest = JSON.parse(process.argv[2] ?? '{}');
 const whole = parseCidr(request.network);
 if (!whole) throw new Error(`no network: ${request.network}`);
 

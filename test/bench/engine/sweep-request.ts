@@ -22,6 +22,7 @@ export const sweepRequest = z.object({
   list: z.boolean().default(true),
 });
 export type SweepRequest = z.input<typeof sweepRequest>;
+export type WholeSweepRequest = z.infer<typeof sweepRequest>;
 
 /** What it says when it is done. */
 export const sweepReport = z.object({

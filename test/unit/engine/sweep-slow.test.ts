@@ -55,6 +55,41 @@ describe('sweep over a network with slow hosts', () => {
     expect(network.elapsedMs).toBeLessThan(5000);
   });
 
+  it('is patient with a host that has only refused so far, and not with one that has accepted in time', async () => {
+    const silentAbout = (port: number, answer: 'open' | 'closed'): SimulatedHost => ({
+      rttMs: 1,
+      answer: (_, asked) => (asked === port ? 'filtered' : answer),
+    });
+    const elapsed = async (host: SimulatedHost): Promise<number> => {
+      const network = new SimulatedNetwork({ hosts: () => host, slots: 4096 });
+      await openOn(network, { network: '10.0.0.0/28', patienceMs: 2000 });
+      return network.elapsedMs;
+    };
+    expect(await elapsed(silentAbout(24, 'closed'))).toBeGreaterThan(2000);
+    expect(await elapsed(silentAbout(24, 'open'))).toBeLessThan(500);
+  });
+
+  it('gives its patience with a host up as soon as that accepts in time', async () => {
+    const network = new SimulatedNetwork({
+      // Turn by turn, so that the patient try is under way when a port accepts.
+      hosts: () => ({ rttMs: 1, answer: (_, port) => (port < 4 ? 'filtered' : 'open') }),
+    });
+    const request = { network: '10.0.0.0/32', tcp: '1-40', patienceMs: 5000, rate: 100 };
+    const { summary } = await runSweep(sweepOn(network, 3), request);
+    expect(summary.probes).toBe(37 + 2 * 3);
+    expect(network.elapsedMs).toBeLessThan(1000);
+  });
+
+  it('waits for silent neighbours with all caution only until one of them has answered', async () => {
+    const network = new SimulatedNetwork({
+      hosts: (host) => (host === 60 ? { rttMs: 1, answer: () => 'closed' } : null),
+      slots: 4096,
+    });
+    const { summary } = await openOn(network, { network: '10.0.0.0/26', inFlight: 4096 });
+    expect(summary.probes).toBe(8 + 63 * 8 * 2);
+    expect(network.elapsedMs).toBeLessThan(500);
+  });
+
   it('never has more packets in a second for one host than its share, the kernel’s second SYN included', async () => {
     const network = new SimulatedNetwork({
       hosts: () => ({ rttMs: 1, answer: (_, port) => (port === 1 ? 'closed' : 'filtered') }),
