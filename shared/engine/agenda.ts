@@ -1,55 +1,77 @@
+const NEVER = Number.POSITIVE_INFINITY;
+
 /**
  * Which of `capacity` numbered things is due first: a binary heap that also knows where each thing is, so that one can
- * be taken off before its time. Nothing is allocated after construction.
+ * be taken off before its time. Most are, long before: so one that is taken off, or entered anew for later, stays where
+ * it is in the heap until its old time has come. Nothing is allocated after construction.
  */
 export class Agenda {
   readonly #heap: Int32Array;
   readonly #place: Int32Array;
+  /** When each is due, NEVER when it is not entered; and the time by which the heap knows it, which is no later. */
   readonly #at: Float64Array;
+  readonly #knownAt: Float64Array;
   #size = 0;
 
   constructor(capacity: number) {
     this.#heap = new Int32Array(capacity);
     this.#place = new Int32Array(capacity).fill(-1);
-    this.#at = new Float64Array(capacity);
+    this.#at = new Float64Array(capacity).fill(NEVER);
+    this.#knownAt = new Float64Array(capacity);
   }
 
   /** When the first is due; Infinity when nothing is. */
   get nextAt(): number {
-    return this.#size === 0 ? Number.POSITIVE_INFINITY : this.#timeAt(0);
+    while (this.#size > 0) {
+      const id = this.#idAt(0);
+      const at = this.#at[id] ?? NEVER;
+      if (at === this.#knownAt[id]) return at;
+      if (at === NEVER) this.#removeFirst();
+      else {
+        this.#knownAt[id] = at;
+        this.#sink(0);
+      }
+    }
+    return NEVER;
   }
 
   has(id: number): boolean {
-    return (this.#place[id] ?? -1) >= 0;
+    return (this.#at[id] ?? NEVER) !== NEVER;
   }
 
   /** Enters a thing that is not entered yet. */
   put(id: number, at: number): void {
     this.#at[id] = at;
-    this.#set(this.#size, id);
-    this.#size += 1;
-    this.#rise(this.#size - 1);
+    const place = this.#place[id] ?? -1;
+    if (place >= 0 && (this.#knownAt[id] ?? 0) <= at) return;
+    this.#knownAt[id] = at;
+    if (place < 0) {
+      this.#set(this.#size, id);
+      this.#size += 1;
+    }
+    this.#rise(this.#place[id] ?? 0);
   }
 
   /** Takes a thing off; does nothing when it is not entered. */
   remove(id: number): void {
-    const place = this.#place[id] ?? -1;
-    if (place < 0) return;
-    this.#place[id] = -1;
-    this.#size -= 1;
-    if (place === this.#size) return;
-    const moved = this.#idAt(this.#size);
-    this.#set(place, moved);
-    this.#rise(place);
-    this.#sink(this.#place[moved] ?? place);
+    this.#at[id] = NEVER;
   }
 
   /** Takes off the first thing due at or before `now`; -1 when there is none. */
   takeDue(now: number): number {
     if (this.nextAt > now) return -1;
     const id = this.#idAt(0);
-    this.remove(id);
+    this.#at[id] = NEVER;
+    this.#removeFirst();
     return id;
+  }
+
+  #removeFirst(): void {
+    this.#place[this.#idAt(0)] = -1;
+    this.#size -= 1;
+    if (this.#size === 0) return;
+    this.#set(0, this.#idAt(this.#size));
+    this.#sink(0);
   }
 
   #idAt(place: number): number {
@@ -57,7 +79,7 @@ export class Agenda {
   }
 
   #timeAt(place: number): number {
-    return this.#at[this.#idAt(place)] ?? 0;
+    return this.#knownAt[this.#idAt(place)] ?? 0;
   }
 
   #set(place: number, id: number): void {

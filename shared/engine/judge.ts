@@ -6,8 +6,11 @@ import type { Reporter } from './reporter.ts';
 import type { Turns } from './turns.ts';
 import { VERDICT } from './verdict.ts';
 
-/** What passes at least between the end of a silent try and the next: losses come in bursts, so the tries are apart. */
-const RETRY_PAUSE_MS = 100;
+/**
+ * What passes at least between the end of a silent try and the next: losses come in bursts, so the starts of two tries
+ * are a tenth of a second apart at least.
+ */
+const RETRY_PAUSE_MS = 50;
 
 /** Turns what probes taught into judged pairs, released questions, further tries and finished hosts. */
 export class Judge {

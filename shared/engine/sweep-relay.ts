@@ -1,7 +1,7 @@
 import type { HostFindings } from '#shared/domain/observation.ts';
 import type { Control, Summary } from './engine.ts';
 import type { Outlet } from './outlet.ts';
-import { foundIn, type FromSweeper, type SocketsUsed } from './sweep-messages.ts';
+import { type FromSweeper, foundIn, type SocketsUsed } from './sweep-messages.ts';
 
 export type RelayParts = {
   readonly outlet: Outlet<HostFindings>;

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
 import { type ChosenLayer, chooseLayer } from './choose-layer.ts';
-import { foundText, type FromSweeper, type ToSweeper } from './sweep-messages.ts';
+import { type FromSweeper, foundText, type ToSweeper } from './sweep-messages.ts';
 import { trustedSweepOn } from './trusted-sweep.ts';
 
 /** The thread that probes: waiting for the network blocks it. It sweeps once at a time, as sweep-messages.ts says. */

@@ -1,6 +1,7 @@
 import * as binary from './payloads/binary.ts';
 import { dnsVersion, mdnsServices, netbiosStatus } from './payloads/dns.ts';
 import { ikeInit, ikeInitBehindNat } from './payloads/ike.ts';
+import { bacnetDevice, enipServices } from './payloads/industrial.ts';
 import { snmpDiscovery } from './payloads/snmp.ts';
 import { memcachedVersion, sipOptions, ssdpSearch, tftpRead } from './payloads/text.ts';
 
@@ -29,6 +30,8 @@ const payloads: ReadonlyMap<number, Uint8Array> = new Map(
       [5353, mdnsServices],
       [5683, binary.coapPing],
       [11_211, memcachedVersion],
+      [44_818, enipServices],
+      [47_808, bacnetDevice],
     ] satisfies [number, number[]][]
   ).map(([port, bytes]) => [port, Uint8Array.from(bytes)]),
 );

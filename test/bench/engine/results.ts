@@ -3,6 +3,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 /** One line of the results: what was measured, the goal, and the outcome with its spread. */
 export type Result = { readonly what: string; readonly goal: string; readonly measured: string };
 
+/** Whether a row is to be measured, by what it is called. */
+export type Wants = (what: string) => boolean;
+
 const file = new URL('../RESULTS.md', import.meta.url);
 const begin = (part: string): string => `<!-- ${part} -->`;
 const end = (part: string): string => `<!-- /${part} -->`;
@@ -12,18 +15,40 @@ const tableOf = (results: readonly Result[]): string =>
     .concat(results.map(({ what, goal, measured }) => `| ${what} | ${goal} | ${measured} |`))
     .join('\n');
 
-/** A text with the table of a part put in place of its last one, or at the end; the rest stays as it is. */
-export const withPart = (text: string, part: string, results: readonly Result[]): string => {
-  const section = `${begin(part)}\n${tableOf(results)}\n${end(part)}`;
+/** Rows of a table as it was written. */
+const rowsIn = (section: string): Result[] =>
+  section.split('\n').flatMap((line) => {
+    const [, what = '', goal = '', measured = ''] = /^\| (.+) \| (.+) \| (.+) \|$/.exec(line) ?? [];
+    return what === '' || what === 'what' ? [] : [{ what, goal, measured }];
+  });
+
+/** What was measured anew in place of what it was before; what was not measured stays. */
+const merged = (before: readonly Result[], results: readonly Result[]): Result[] => {
+  const anew = new Map(results.map((result) => [result.what, result]));
+  const kept = before.map((result) => anew.get(result.what) ?? result);
+  const known = new Set(before.map(({ what }) => what));
+  return [...kept, ...results.filter(({ what }) => !known.has(what))];
+};
+
+/** A text with the results of a part in its table, or in a new one at the end; the rest stays as it is. */
+export const withPart = (
+  text: string,
+  part: string,
+  results: readonly Result[],
+  isWhole = true,
+): string => {
   const from = text.indexOf(begin(part));
   const to = text.indexOf(end(part));
-  if (from < 0 || to < 0) return `${text.trimEnd()}\n\n## ${part}\n\n${section}\n`;
+  const isNew = from < 0 || to < 0;
+  const before = isNew || isWhole ? [] : rowsIn(text.slice(from, to));
+  const section = `${begin(part)}\n${tableOf(merged(before, results))}\n${end(part)}`;
+  if (isNew) return `${text.trimEnd()}\n\n## ${part}\n\n${section}\n`;
   return text.slice(0, from) + section + text.slice(to + end(part).length);
 };
 
-/** Writes the table of a part into RESULTS.md and to the terminal. */
-export const record = (part: string, results: readonly Result[]): void => {
+/** Writes what a part measured, or some rows of it, into RESULTS.md and to the terminal. */
+export const record = (part: string, results: readonly Result[], isWhole: boolean): void => {
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '# What the engine does\n';
-  writeFileSync(file, withPart(text, part, results));
+  writeFileSync(file, withPart(text, part, results, isWhole));
   console.log(`${part}\n${tableOf(results)}\n`);
 };

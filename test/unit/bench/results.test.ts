@@ -15,6 +15,19 @@ describe('the results of the bench', () => {
     expect(twice.match(/## cpu/g)).toHaveLength(1);
   });
 
+  it('take a few rows in place of what they were, and keep the others', () => {
+    const slow = { what: 'slowness', goal: '-', measured: '7' };
+    const once = withPart('# Results\n', 'cpu', [result('2'), slow]);
+    const fast = { ...slow, what: 'fastness' };
+    const twice = withPart(once, 'cpu', [result('1'), fast], false);
+    expect(twice.match(/^\| \w+ness .*|^\| speed .*/gm)).toEqual([
+      '| speed | ≤ 1 | 1 |',
+      '| slowness | - | 7 |',
+      '| fastness | - | 7 |',
+    ]);
+    expect(withPart(twice, 'cpu', [result('3')])).not.toContain('ness');
+  });
+
   it('count a network that answers everything as found, and what is not there as false', () => {
     const truth = ['10.0.0.1:22', '10.0.1.1:22', '10.0.1.2:80'];
     const open = ['10.0.0.9:22'];

@@ -67,7 +67,7 @@ describe('sweep over a simulated network', () => {
         const tries = triesIn(network.sent).map(([first, second, ...more]) => {
           const host = hosts(first.host);
           const answer = host?.answer(first.protocol, first.port) ?? 'filtered';
-          const apart = second === undefined || second.atMs - first.atMs >= 140;
+          const apart = second === undefined || second.atMs - first.atMs >= 100;
           const isRight = (second !== undefined) === (answer === 'filtered');
           return isRight && apart && more.length <= (host === null ? 0 : 1);
         });

@@ -129,6 +129,22 @@ describe('UDP payloads', () => {
     expect(bytesOf(5683).toString('hex')).toMatch(/^4000[0-9a-f]{4}$/);
   });
 
+  it('asks controllers who they are, in small words that change nothing', () => {
+    const bacnet = bytesOf(47_808);
+    expect(bacnet.readUInt16BE(2)).toBe(bacnet.length);
+    // For one node, never a broadcast; service 12 is ReadProperty, of the object identifier of any device.
+    expect(bacnet.toString('hex')).toBe('810a00110104' + '0005010c' + '0c023fffff' + '194b');
+    const enip = bytesOf(44_818);
+    expect(enip.length).toBe(24);
+    expect(enip.readUInt16LE(0)).toBe(4);
+    expect(enip.subarray(2).every((byte) => byte === 0)).toBe(true);
+  });
+
+  it('knows the question for twenty usual services', () => {
+    const known = Array.from({ length: 65_536 }, (_, port) => port).filter(hasPayload);
+    expect(known).toHaveLength(20);
+  });
+
   it('asks QUIC in a reserved version and the full size that an answer needs', () => {
     const quic = bytesOf(443);
     expect(quic.length).toBe(1200);
