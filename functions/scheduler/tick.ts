@@ -5,8 +5,8 @@ import type { Crontab } from '#shared/store/crontab.ts';
 import type { DueTimes, KnownTimes } from '#shared/store/due-times.ts';
 import type { Quarantine } from '#shared/store/quarantine.ts';
 import { NETWORK_QUEUE } from '#shared/store/redis-keys.ts';
-import type { Runs } from '#shared/store/runs.ts';
 import type { Slices } from '#shared/store/slices.ts';
+import { type ClearDeps, clearLists } from './clear-lists.ts';
 import { forgetLeftovers, type HealDeps, healCrontab } from './heal-crontab.ts';
 import { type Entry, type PlanDueDeps, planDue } from './plan-due.ts';
 import { type Malformed, readCrontab } from './read-crontab.ts';
@@ -17,12 +17,12 @@ const MOST_DUE = 500;
 
 export type TickDeps = Omit<PlanDueDeps, 'permission' | 'known'> &
   HealDeps &
-  RebuildDeps & {
+  RebuildDeps &
+  ClearDeps & {
     readonly crontab: Crontab;
     readonly dueTimes: DueTimes;
     readonly quarantine: Pick<Quarantine, 'field' | 'size'>;
     readonly slices: Slices;
-    readonly runs: Pick<Runs, 'live'>;
     readonly clock: () => Promise<Date>;
     readonly permission: () => Promise<Permission>;
     readonly ring: () => Promise<void>;
@@ -109,7 +109,9 @@ export const tick = async (deps: TickDeps): Promise<TickReport> => {
     quarantined: 0,
   };
   await planAllDue(now, known, report, deps);
-  for (const run of await deps.runs.live()) {
+  const live = await clearLists(deps);
+  passing('tick.after_clear');
+  for (const run of live) {
     if (run.state === 'paused') continue;
     await rebuildList(run, deps);
     passing('tick.after_rebuild');
