@@ -8,8 +8,6 @@ import { connect } from './connect.ts';
 import { tick } from './tick.ts';
 
 const RING_TIMEOUT_MS = 5000;
-/** Begins no further due task with less time left than this. */
-const RESERVE_MS = 20_000;
 
 const environment = readEnvironment('scheduler');
 const log = logOf('scheduler');
@@ -24,7 +22,7 @@ const work = async (_event: unknown, context: Context): Promise<void> => {
   const report = await tick({
     ...(await stores()),
     ring: () => lambda.ring(environment.NETSWEEP_FANOUT_FUNCTION, { v: 1, hop: 0 }),
-    isLate: () => context.getRemainingTimeInMillis() < RESERVE_MS,
+    remainingMs: () => context.getRemainingTimeInMillis(),
     warn: (message, facts) => log.warn(message, facts),
   });
   log.info('tick', report);

@@ -1,13 +1,16 @@
 import { adoptedOptions, checkNetwork, type Permission, readKey } from '#shared/domain/adopt.ts';
 import { DomainError } from '#shared/domain/errors.ts';
 import { storedNetwork } from '#shared/domain/network.ts';
-import { dueTimes, formatDueTimes } from '#shared/domain/schedule.ts';
+import { dueTimes, dueTimesWithin, formatDueTimes } from '#shared/domain/schedule.ts';
 import type { Task } from '#shared/domain/task.ts';
 import { passing } from '#shared/runtime/kill-points.ts';
 import type { Crontab } from '#shared/store/crontab.ts';
 import type { DueTimes, KnownTimes } from '#shared/store/due-times.ts';
 import type { LegacyTasks } from '#shared/store/legacy-tasks.ts';
 import type { Occasion, Planning } from '#shared/store/planning.ts';
+
+/** Times counted that went by without a tick: after a longer outage a run says that it stands for so many. */
+const MOST_MISSED = 100;
 
 /** A field of the crontab hash and what it says. */
 export type Entry = {
@@ -51,12 +54,26 @@ const refusalOf = (task: Task, permission: Permission): string | null => {
   }
 };
 
-/** All overdue times of a task are one run: that of the earliest. */
-const occasionOf = ({ field, times }: Entry, now: Date): Occasion | null => {
-  const overdue = times.filter((time) => time * 1000 <= now.getTime());
-  if (overdue.length === 0) return null;
-  const scheduledFor = new Date(Math.min(...overdue) * 1000);
-  return { key: field, trigger: 'clock', scheduledFor, missed: overdue.length - 1 };
+/** The earliest time of a field, in epoch seconds. */
+export const earliestOf = ({ times }: Entry): number =>
+  times.reduce((earliest, time) => Math.min(earliest, time), Number.POSITIVE_INFINITY);
+
+/** True when the earliest of the field's times has come. */
+export const isDue = (entry: Entry, now: Date): boolean =>
+  earliestOf(entry) * 1000 <= now.getTime();
+
+/**
+ * All overdue times of a task are one run: that of the earliest. A field holds but the next time of each cron line: the
+ * times after it that went by as well are missed like those it holds.
+ */
+const occasionOf = (task: Task, entry: Entry, now: Date): Occasion => {
+  const scheduledFor = new Date(earliestOf(entry) * 1000);
+  const overdue = entry.times.filter((time) => time * 1000 <= now.getTime());
+  const gone = task.schedule
+    ? dueTimesWithin(task.schedule, scheduledFor, now, MOST_MISSED)
+    : new Set<number>();
+  const missed = new Set([...overdue, ...gone]).size - 1;
+  return { key: entry.field, trigger: 'clock', scheduledFor, missed };
 };
 
 const makeRun = async (task: Task, occasion: Occasion, { planning, permission }: PlanDueDeps) => {
@@ -79,8 +96,10 @@ const nextValue = (task: Task, times: readonly number[], now: Date): string | nu
   return next.size > 0 ? formatDueTimes([...next]) : null;
 };
 
-/** A value that some program wrote is noted, so that it outlives Redis. */
-const noteUnknown = async (entry: Entry, deps: PlanDueDeps): Promise<void> => {
+/**
+ * A value that some program wrote is noted, so that it outlives Redis. Throws DomainError for a field that is no task.
+ */
+export const noteUnknown = async (entry: Entry, deps: PlanDueDeps): Promise<void> => {
   if (deps.known.get(entry.field)?.value === entry.value) return;
   const task = await taskOf(entry, false, deps);
   if (task) await deps.dueTimes.note(task.key, entry.value);
@@ -88,16 +107,12 @@ const noteUnknown = async (entry: Entry, deps: PlanDueDeps): Promise<void> => {
 
 /**
  * Makes the run of a field that is due and moves the field on, if its bytes are still the same. The run comes first:
- * a crash in between finds it planned already. Null when nothing is due, or no task's; throws DomainError for a field that is no task.
+ * a crash in between finds it planned already. Null when it is no task's any more; throws DomainError for a field that is no task.
  */
 export const planDue = async (entry: Entry, now: Date, deps: PlanDueDeps) => {
-  const occasion = occasionOf(entry, now);
-  if (occasion === null) {
-    await noteUnknown(entry, deps);
-    return null;
-  }
   const task = await taskOf(entry, true, deps);
   if (task === null) return null;
+  const occasion = occasionOf(task, entry, now);
   const verdict = await makeRun(task, occasion, deps);
   passing('tick.after_plan');
   const next = nextValue(task, entry.times, now);

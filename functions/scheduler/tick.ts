@@ -2,34 +2,48 @@ import type { Permission } from '#shared/domain/adopt.ts';
 import { DomainError } from '#shared/domain/errors.ts';
 import { passing } from '#shared/runtime/kill-points.ts';
 import type { Crontab } from '#shared/store/crontab.ts';
-import type { DueTimes, KnownTimes } from '#shared/store/due-times.ts';
+import type { DueTimes } from '#shared/store/due-times.ts';
 import type { Quarantine } from '#shared/store/quarantine.ts';
 import { NETWORK_QUEUE } from '#shared/store/redis-keys.ts';
-import type { Runs } from '#shared/store/runs.ts';
 import type { Slices } from '#shared/store/slices.ts';
+import { type ClearDeps, clearLists } from './clear-lists.ts';
 import { forgetLeftovers, type HealDeps, healCrontab } from './heal-crontab.ts';
-import { type Entry, type PlanDueDeps, planDue } from './plan-due.ts';
+import {
+  type Entry,
+  earliestOf,
+  isDue,
+  noteUnknown,
+  type PlanDueDeps,
+  planDue,
+} from './plan-due.ts';
 import { type Malformed, readCrontab } from './read-crontab.ts';
 import { type RebuildDeps, rebuildList } from './rebuild-list.ts';
 
 /** Tasks made due by one tick, so that ten thousand at once do not outlast it; the next tick takes the next. */
 const MOST_DUE = 500;
 
+/** With less time left than this no more is planned, so that what was planned still gets on its list … */
+const PLANNING_RESERVE_MS = 30_000;
+/** … and with less than this nothing more is begun but the doorbell. */
+const RESERVE_MS = 10_000;
+
 export type TickDeps = Omit<PlanDueDeps, 'permission' | 'known'> &
   HealDeps &
-  RebuildDeps & {
+  RebuildDeps &
+  ClearDeps & {
     readonly crontab: Crontab;
     readonly dueTimes: DueTimes;
     readonly quarantine: Pick<Quarantine, 'field' | 'size'>;
     readonly slices: Slices;
-    readonly runs: Pick<Runs, 'live'>;
     readonly clock: () => Promise<Date>;
     readonly permission: () => Promise<Permission>;
     readonly ring: () => Promise<void>;
     readonly warn: (message: string, facts: Record<string, unknown>) => void;
-    /** True when too little time is left to begin another piece of work. */
-    readonly isLate: () => boolean;
+    /** Until the function is ended, done or not. */
+    readonly remainingMs: () => number;
   };
+
+type PlanningDeps = PlanDueDeps & Pick<TickDeps, 'remainingMs' | 'warn'>;
 
 /** What a tick did, for the log. */
 export type TickReport = {
@@ -45,47 +59,73 @@ export type TickReport = {
   quarantined: number;
 };
 
-const count = async (
-  entry: Entry,
+/** Does what a field asks for; of one that is no task, or may not run, is told. */
+const serve = async <Outcome>(
+  { field }: Entry,
   report: TickReport,
-  plan: () => ReturnType<typeof planDue>,
   warn: TickDeps['warn'],
-) => {
+  work: () => Promise<Outcome>,
+): Promise<Outcome | null> => {
   try {
-    const outcome = await plan();
-    if (outcome === null) return;
-    report.due += 1;
-    if (outcome.verdict === 'planned') report.planned += 1;
+    return await work();
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     report.refused += 1;
-    warn('a field of the crontab hash is not a task that may run', {
-      field: entry.field,
-      code: error.code,
-    });
+    warn('a field of the crontab hash is not a task that may run', { field, code: error.code });
+    return null;
   }
 };
 
-const planAllDue = async (
-  now: Date,
-  known: ReadonlyMap<string, KnownTimes>,
-  report: TickReport,
-  deps: TickDeps,
-): Promise<void> => {
-  const permission = await deps.permission();
+/** All fields that stand for a task, those first that have waited longest: none starves behind many others. */
+const readFields = async (now: Date, report: TickReport, deps: TickDeps): Promise<Entry[]> => {
   const setAside = async ({ field, value, reason }: Malformed): Promise<void> => {
     report.malformed += 1;
     deps.warn('a field of the crontab hash was set aside', { field, reason });
     await deps.quarantine.field(field, value, reason, now);
   };
-  for await (const entry of readCrontab(deps.crontab, setAside)) {
-    if (report.due >= MOST_DUE || deps.isLate()) return;
-    await count(
-      entry,
-      report,
-      () => planDue(entry, now, { ...deps, permission, known }),
-      deps.warn,
-    );
+  // The hash may show a field twice.
+  const entries = new Map<string, Entry>();
+  for await (const entry of readCrontab(deps.crontab, setAside)) entries.set(entry.field, entry);
+  return [...entries.values()].sort((a, b) => earliestOf(a) - earliestOf(b));
+};
+
+const planAllDue = async (
+  due: readonly Entry[],
+  now: Date,
+  report: TickReport,
+  deps: PlanningDeps,
+): Promise<void> => {
+  for (const entry of due) {
+    if (report.due >= MOST_DUE || deps.remainingMs() < PLANNING_RESERVE_MS) return;
+    const outcome = await serve(entry, report, deps.warn, () => planDue(entry, now, deps));
+    if (outcome === null) continue;
+    report.due += 1;
+    if (outcome.verdict === 'planned') report.planned += 1;
+  }
+};
+
+/** Sees that all live runs will be found and done; those that there is no time for, the next tick looks after. */
+const rebuildLists = async (report: TickReport, deps: TickDeps): Promise<void> => {
+  const live = await clearLists(deps);
+  passing('tick.after_clear');
+  for (const run of live) {
+    if (deps.remainingMs() < RESERVE_MS) return;
+    if (run.state === 'paused') continue;
+    await rebuildList(run, deps);
+    passing('tick.after_rebuild');
+    report.live += 1;
+  }
+};
+
+/** Of all this tick does, the copy in Postgres of what old programs wrote can best wait. */
+const noteAll = async (
+  later: readonly Entry[],
+  report: TickReport,
+  deps: PlanningDeps,
+): Promise<void> => {
+  for (const entry of later) {
+    if (deps.remainingMs() < RESERVE_MS) return;
+    await serve(entry, report, deps.warn, () => noteUnknown(entry, deps));
   }
 };
 
@@ -94,7 +134,7 @@ export const tick = async (deps: TickDeps): Promise<TickReport> => {
   const now = await deps.clock();
   const reaped = await deps.slices.reap();
   passing('tick.after_reap');
-  await forgetLeftovers(deps, deps.isLate);
+  await forgetLeftovers(deps, () => deps.remainingMs() < PLANNING_RESERVE_MS);
   const known = await deps.dueTimes.known();
   const restored = await healCrontab(known, deps);
   passing('tick.after_heal');
@@ -108,15 +148,18 @@ export const tick = async (deps: TickDeps): Promise<TickReport> => {
     live: 0,
     quarantined: 0,
   };
-  await planAllDue(now, known, report, deps);
-  for (const run of await deps.runs.live()) {
-    if (run.state === 'paused') continue;
-    await rebuildList(run, deps);
-    passing('tick.after_rebuild');
-    report.live += 1;
-  }
+  const entries = await readFields(now, report, deps);
+  const planning = { ...deps, permission: await deps.permission(), known };
+  const isDueNow = (entry: Entry) => isDue(entry, now);
+  await planAllDue(entries.filter(isDueNow), now, report, planning);
+  await rebuildLists(report, deps);
   report.quarantined = await deps.quarantine.size();
   const { waiting, claimed } = await deps.workList.depth(NETWORK_QUEUE);
   if (waiting + claimed > 0) await deps.ring();
+  await noteAll(
+    entries.filter((entry) => !isDueNow(entry)),
+    report,
+    planning,
+  );
   return report;
 };

@@ -96,6 +96,28 @@ export const dueTimes = ({ cron, at, timezone }: Schedule, after: Date): number[
   return [...new Set([...times, ...left])].sort((a, b) => a - b);
 };
 
+/**
+ * Epoch seconds of a schedule's times after `after` up to and including `until`. A search through years of minutes would
+ * take seconds: it ends when there are `most`.
+ */
+export const dueTimesWithin = (
+  { cron, at, timezone }: Schedule,
+  after: Date,
+  until: Date,
+  most: number,
+): Set<number> => {
+  const times = new Set(
+    at.filter((time) => time * 1000 > after.getTime() && time * 1000 <= until.getTime()),
+  );
+  for (const line of cron) {
+    const runs = cronOf(line, timezone);
+    let next = runs.nextRun(after);
+    for (; next !== null && next <= until && times.size < most; next = runs.nextRun(next))
+      times.add(next.getTime() / 1000);
+  }
+  return times;
+};
+
 /** Reads a value of the schedule hash: a JSON list of epoch seconds, in its own order. Null when it is anything else. */
 export const parseDueTimes = (json: string): number[] | null => {
   const times = jsonOf(json);

@@ -20,6 +20,7 @@ export const KILL_POINTS = [
   'tick.after_heal',
   'tick.after_plan',
   'tick.after_advance',
+  'tick.after_clear',
   'tick.after_unqueue',
   'tick.after_rebuild',
   'fan.after_take_network',

@@ -12,8 +12,11 @@ const OUTAGE_NAMES = new Set([
 const OUTAGE_CODE =
   /^(?:E(?:CONN(?:REFUSED|RESET|ABORTED)|TIMEDOUT|PIPE|HOSTUNREACH|NETUNREACH|NOTFOUND|AI_AGAIN)|UND_ERR_\w+|(?:CERT|ERR_TLS)_\w+)$/;
 
-/** Postgres out of connections, shutting down, starting, read-only or full: classes 08, 53, 57P and 25006. */
-const OUTAGE_SQLSTATE = /^(?:08\w{3}|53\w{3}|57P\w{2}|25006)$/;
+/**
+ * Postgres out of connections, shutting down, starting, read-only or full: classes 08, 53, 57P and 25006; or so busy that
+ * it undid the statement for another's sake each time it was tried.
+ */
+const OUTAGE_SQLSTATE = /^(?:08\w{3}|40001|40P01|53\w{3}|57P\w{2}|25006)$/;
 
 /** Upstash answers with a status that the client drops; what Redis itself says starts with its own word. */
 const REDIS_REFUSAL = /(?:ERR|WRONGTYPE|NOSCRIPT|NOPERM|EXECABORT) /;

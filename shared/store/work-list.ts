@@ -24,7 +24,7 @@ const claimedOf = (token: string): Claimed => {
 
 /** The lists of work in Redis: names of networks in the queue, slices in each network's own list. */
 export const workListOn = (
-  redis: Pick<Redis, 'eval' | 'hget' | 'llen' | 'lrange' | 'zcard' | 'zrem'>,
+  redis: Pick<Redis, 'eval' | 'hget' | 'hgetall' | 'llen' | 'lrange' | 'zcard' | 'zrem'>,
 ) => ({
   /**
    * Claims up to `most` items for `leaseMs`; the same claim id gives the same items. `owner` is the run whose slices were
@@ -65,6 +65,12 @@ export const workListOn = (
   ownerOf: async (list: string): Promise<number | null> => {
     const owner = await redis.hget(LIST_OWNER_HASH, list);
     return owner === null ? null : Number(owner);
+  },
+
+  /** All lists that runs put slices on, and which run did so last. */
+  owned: async (): Promise<{ list: string; runId: number }[]> => {
+    const flat = texts.parse((await redis.hgetall(LIST_OWNER_HASH)) ?? []);
+    return flat.flatMap((list, i) => (i % 2 === 0 ? [{ list, runId: Number(flat[i + 1]) }] : []));
   },
 
   /** That run is over: what is left of its slices goes. What another run or an old program put there stays. */

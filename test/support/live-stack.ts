@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { InvokeCommand, LambdaClient, TooManyRequestsException } from '@aws-sdk/client-lambda';
+import pRetry from 'p-retry';
 import { afterAll } from 'vitest';
 import { z } from 'zod';
 import { resetDataFolder } from '#infra/local/data-folder.ts';
@@ -14,6 +15,8 @@ const hostView = z
     ports: z.array(z.object({ port: z.number(), state: z.string() }).loose()),
   })
   .loose();
+/** As long as a tick may take. */
+const WHILE_BUSY = { retries: 1200, minTimeout: 50, factor: 1 };
 const ENDED = ['done', 'failed', 'cancelled'];
 
 /** All of Netsweep in a data folder, and what a test asks of it. */
@@ -79,10 +82,14 @@ export const startedStack = async (options: Partial<StackOptions> & { data: stri
       return z.object({ hosts: z.array(hostView) }).parse(body).hosts;
     },
 
-    /** One tick of the scheduler, now, waited for. */
+    /** One tick of the scheduler, waited for. The scheduler is one at a time: the tick of a full minute goes first. */
     tick: async (): Promise<void> => {
-      const { FunctionError } = await lambda.send(
-        new InvokeCommand({ FunctionName: 'scheduler', Payload: '{}' }),
+      const { FunctionError } = await pRetry(
+        () => lambda.send(new InvokeCommand({ FunctionName: 'scheduler', Payload: '{}' })),
+        {
+          ...WHILE_BUSY,
+          shouldRetry: ({ error }) => error instanceof TooManyRequestsException,
+        },
       );
       if (FunctionError) throw new Error(`the tick failed: ${FunctionError}`);
     },

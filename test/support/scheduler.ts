@@ -40,7 +40,7 @@ export const useScheduler = async (postgres: TestDatabase, redis: TestRedis) => 
       tick({
         ...stores,
         ring: async () => {},
-        isLate: () => false,
+        remainingMs: () => 60_000,
         warn: (message) => warnings.push(message),
         ...change,
       }),

@@ -9,16 +9,25 @@ const LOOK_EVERY_MS = 50;
 /** So long without progress, and what is under way is taken to be lost. */
 const STILL_MS = 1500;
 
+/** What Redis holds of work, at one moment: networks that wait, leases, lists (ours begin `netsweep:`). */
+const WORK = `
+local lists = {}
+for _, key in ipairs(redis.call('KEYS', '*&*&*')) do
+  if string.sub(key, 1, 9) ~= 'netsweep:' then lists[#lists + 1] = key end
+end
+return { redis.call('LLEN', KEYS[1]), redis.call('KEYS', 'netsweep:lease:*'), lists }`;
+
+const NO_WORK = '[0,[],[]]';
+
 /** What is under way, as a text that changes with any progress; empty when all is over. */
 const underWay = async ({ postgres, redis }: Rig): Promise<string> => {
   const { rows } = await postgres.query(
     `select r.id, r.state, r.chunk_done, r.chunk_failed, (select sum(judged + attempt) from netsweep_chunk c where c.run_id = r.id)
        from netsweep_run r where r.state in ('planned', 'queued', 'probing')`,
   );
-  const queued = await redis.command('LLEN', NETWORK_QUEUE);
-  const leases = await redis.command('KEYS', 'netsweep:lease:*');
-  const isOver = rows.length === 0 && queued === 0 && Array.isArray(leases) && leases.length === 0;
-  return isOver ? '' : JSON.stringify([rows, queued, leases]);
+  const work = JSON.stringify(await redis.command('EVAL', WORK, '1', NETWORK_QUEUE));
+  const isOver = rows.length === 0 && work === NO_WORK;
+  return isOver ? '' : `${JSON.stringify(rows)} ${work}`;
 };
 
 /** Waits until all is over (true), or nothing has moved for a while. */

@@ -4,7 +4,7 @@ import { connect } from '#functions/scheduler/connect.ts';
 import { tick } from '#functions/scheduler/tick.ts';
 import { setClock } from '#shared/store/clock.ts';
 import { openDatabase } from '#shared/store/database.ts';
-import { CRONTAB_HASH, NETWORK_QUEUE, QUARANTINE } from '#shared/store/redis-keys.ts';
+import { CRONTAB_HASH, NETWORK_QUEUE } from '#shared/store/redis-keys.ts';
 import { runsIn } from '#shared/store/runs.ts';
 import { scopesIn } from '#shared/store/scopes.ts';
 import { tasksIn } from '#shared/store/tasks.ts';
@@ -40,7 +40,7 @@ const oneTick = () =>
     ring: async () => {
       rung += 1;
     },
-    isLate: () => false,
+    remainingMs: () => 60_000,
     warn: (message) => warnings.push(message),
   });
 
@@ -92,37 +92,6 @@ test('the field goes when no time is left', async () => {
   expect(await hget('127.0.0.0/30&22&')).toBeNull();
 });
 
-test('all overdue times of a task are one run, which says how many it stands for', async () => {
-  await hset('127.0.0.0/30&22&', `[${NOW - 30}, ${NOW - 7200}, ${NOW - 3600}]`);
-  await oneTick();
-  expect(await runsOf('127.0.0.0/30')).toMatchObject([
-    { scheduledFor: new Date((NOW - 7200) * 1000), missed: 2 },
-  ]);
-});
-
-test('malformed fields are set aside and counted, fields outside the scopes left and reported; the others are served', async () => {
-  const bad = ['[]', '{}', 'soon', '["1"]', '[1599397501000]', '[null]', '', '[1', '1599397501'];
-  for (const [i, value] of bad.entries()) await hset(`127.0.1.${i}/32&22&`, value);
-  await hset('127.0.0.0/30&99999&', `[${NOW - 5}]`);
-  await hset('not a task', `[${NOW - 5}]`);
-  await hset('192.168.1.0/24&22&', `[${NOW - 5}]`);
-  await hset('127.0.0.0/30&22&', `[${NOW - 5}]`);
-  const malformed = bad.length + 2;
-  expect(await oneTick()).toMatchObject({
-    planned: 1,
-    malformed,
-    quarantined: malformed,
-    refused: 1,
-  });
-  expect(warnings).toHaveLength(malformed + 1);
-  expect(Object.keys(await allFields())).toEqual(['192.168.1.0/24&22&']);
-  expect(await oneTick()).toMatchObject({ malformed: 0, quarantined: malformed, refused: 1 });
-  const kept = z.array(z.string()).parse(await bare.command('LRANGE', QUARANTINE, '0', '-1'));
-  expect(kept.map((entry) => JSON.parse(entry).what)).toContain('127.0.1.3/32&22& ["1"]');
-  expect(await hget('192.168.1.0/24&22&')).toBe(`[${NOW - 5}]`);
-  expect(await runsOf('192.168.1.0/24')).toEqual([]);
-});
-
 test('nonsense that an old program wrote over the field of a scheduled task costs it no due time', async () => {
   const schedule = { cron: ['0 3 * * *'], at: [], timezone: 'UTC' };
   const [task] = await tasks.create([newTask('127.0.2.0/30', '22', { schedule })], admin, NOW_DATE);
@@ -142,39 +111,6 @@ test('an old spelling stands for the task it means and is kept as it was written
   const { tasks: found } = await tasks.list({ network: '127.0.0.0/30', limit: 10 }, admin);
   expect(found).toMatchObject([{ key: field, tcpPorts: '22,443', owner: 'legacy' }]);
   expect(await bare.command('LRANGE', field, '0', '-1')).toEqual(['127.0.0.0/30']);
-});
-
-test('ten ticks at once make one run of a due time', async () => {
-  await hset('127.0.0.0/30&22&', `[${NOW - 5}]`);
-  await Promise.all(Array.from({ length: 10 }, oneTick));
-  expect(await runsOf('127.0.0.0/30')).toHaveLength(1);
-});
-
-test("a task's schedule moves on to its next time after one hour without ticks", async () => {
-  const schedule = { cron: ['*/5 * * * *'], at: [], timezone: 'UTC' };
-  const [task] = await tasks.create(
-    [newTask('127.0.0.0/30', '22', { schedule })],
-    admin,
-    new Date(),
-  );
-  await oneTick();
-  const before = JSON.parse(String(await hget(task?.key ?? '')));
-  await setClock(db, 3600);
-  expect(await oneTick()).toMatchObject({ due: 1, planned: 1 });
-  const after = JSON.parse(String(await hget(task?.key ?? '')));
-  expect(after).toHaveLength(1);
-  expect(after[0] - before[0]).toBeGreaterThanOrEqual(3600);
-  expect(after[0] % 300).toBe(0);
-});
-
-test('a due time while the last run is live is recorded as skipped, not lost and not doubled', async () => {
-  const { task } = await startedRun(db, '127.0.0.0/30');
-  await hset(task.key, `[${NOW - 5}]`);
-  await oneTick();
-  const [first, second] = (await runs.listOfTask(task.id, { limit: 10 }, admin)).runs;
-  expect(first).toMatchObject({ state: 'cancelled', error: expect.stringContaining('overlap') });
-  expect(second).toMatchObject({ trigger: 'click' });
-  expect(await hget(task.key)).toBeNull();
 });
 
 test('a task whose scope is gone is not run, and says why', async () => {

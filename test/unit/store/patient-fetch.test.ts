@@ -60,6 +60,20 @@ describe('a statement to a Postgres that takes no session yet', () => {
   });
 });
 
+describe('a statement that was undone for another’s sake', () => {
+  it.each(['40001', '40P01'])('is asked again after %s', async (code) => {
+    acts = [refuses(code), refuses(code), refuses(code), refuses(code), fine];
+    expect(await ask()).toBe('{"rows":[]}');
+    expect(asked).toBe(5);
+  });
+
+  it('is asked five times, and then the driver hears why', async () => {
+    acts = [refuses('40P01')];
+    expect(await ask()).toContain('40P01');
+    expect(asked).toBe(5);
+  });
+});
+
 describe('a statement that may have been executed', () => {
   it.each<[string, Act]>([
     ['the connection broke', (response) => response.socket?.resetAndDestroy()],
