@@ -7,6 +7,8 @@ import type { Quarantine } from '#shared/store/quarantine.ts';
 import { NETWORK_QUEUE } from '#shared/store/redis-keys.ts';
 import type { Runs } from '#shared/store/runs.ts';
 import type { Slices } from '#shared/store/slices.ts';
+import type { WorkList } from '#shared/store/work-list.ts';
+import { clearEnded } from './clear-ended.ts';
 import { forgetLeftovers, type HealDeps, healCrontab } from './heal-crontab.ts';
 import { type Entry, type PlanDueDeps, planDue } from './plan-due.ts';
 import { type Malformed, readCrontab } from './read-crontab.ts';
@@ -23,6 +25,9 @@ export type TickDeps = Omit<PlanDueDeps, 'permission' | 'known'> &
     readonly quarantine: Pick<Quarantine, 'field' | 'size'>;
     readonly slices: Slices;
     readonly runs: Pick<Runs, 'live'>;
+    readonly workList: HealDeps['workList'] &
+      RebuildDeps['workList'] &
+      Pick<WorkList, 'clear' | 'owners'>;
     readonly clock: () => Promise<Date>;
     readonly permission: () => Promise<Permission>;
     readonly ring: () => Promise<void>;
@@ -109,7 +114,10 @@ export const tick = async (deps: TickDeps): Promise<TickReport> => {
     quarantined: 0,
   };
   await planAllDue(now, known, report, deps);
-  for (const run of await deps.runs.live()) {
+  const owners = await deps.workList.owners();
+  const live = await deps.runs.live();
+  await clearEnded(owners, live, deps.workList);
+  for (const run of live) {
     if (run.state === 'paused') continue;
     await rebuildList(run, deps);
     passing('tick.after_rebuild');

@@ -21,6 +21,7 @@ export const KILL_POINTS = [
   'tick.after_plan',
   'tick.after_advance',
   'tick.after_unqueue',
+  'tick.after_clear',
   'tick.after_rebuild',
   'fan.after_take_network',
   'fan.after_claim',

@@ -5,6 +5,8 @@ import type { Rig } from './rig.ts';
 /** Longer than any lease, so that whatever was lost is given back at the next tick. */
 const STEP_SECONDS = 400;
 const MOST_TICKS = 40;
+/** Of what the functions said, so many lines are told where nothing settles. */
+const LAST_LINES = 20;
 const LOOK_EVERY_MS = 50;
 /** So long without progress, and what is under way is taken to be lost. */
 const STILL_MS = 1500;
@@ -45,5 +47,6 @@ export const settle = async (rig: Rig): Promise<number> => {
     if (await endsByItself(rig)) return ticks;
     await rig.passTime(STEP_SECONDS);
   }
-  throw new Error(`after ${MOST_TICKS} ticks there is still ${await underWay(rig)}`);
+  const lines = rig.stack.lines.slice(-LAST_LINES).join('\n');
+  throw new Error(`after ${MOST_TICKS} ticks there is still ${await underWay(rig)}\n${lines}`);
 };
