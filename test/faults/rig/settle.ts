@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { NETWORK_QUEUE } from '#shared/store/redis-keys.ts';
+import { leaseKey, NETWORK_QUEUE } from '#shared/store/redis-keys.ts';
+import { texts } from '#test/faults/evidence.ts';
 import type { Rig } from './rig.ts';
 
 /** Longer than any lease, so that whatever was lost is given back at the next tick. */
@@ -18,8 +19,15 @@ const underWay = async ({ postgres, redis }: Rig): Promise<string> => {
        from netsweep_run r where r.state in ('planned', 'queued', 'probing')`,
   );
   const queued = await redis.command('LLEN', NETWORK_QUEUE);
-  const leases = await redis.command('KEYS', 'netsweep:lease:*');
-  const isOver = rows.length === 0 && queued === 0 && Array.isArray(leases) && leases.length === 0;
+  const { rows: paused } = await postgres.query(
+    `select key from netsweep_run where state = 'paused'`,
+  );
+  // What a fan-out held of a run that is held up by now waits with it.
+  const waiting = new Set(paused.map(({ key }) => leaseKey(key)));
+  const leases = texts(await redis.command('KEYS', 'netsweep:lease:*')).filter(
+    (lease) => !waiting.has(lease),
+  );
+  const isOver = rows.length === 0 && queued === 0 && leases.length === 0;
   return isOver ? '' : JSON.stringify([rows, queued, leases]);
 };
 
