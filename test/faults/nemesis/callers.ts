@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
+import { formatPorts, parsePorts } from '#shared/domain/ports.ts';
 import type { History, Outcome } from '#test/faults/history.ts';
 import type { Chance } from '#test/faults/rig/chance.ts';
 import type { Rig } from '#test/faults/rig/rig.ts';
@@ -14,7 +15,6 @@ const created = z.object({
   tasks: z.array(z.object({ id: z.number(), network: z.string() })),
 });
 const started = z.object({ runs: z.array(z.object({ id: z.number() })) });
-const changed = z.object({ tcp_ports: z.string() });
 const cancelled = z.object({ chunks: z.object({ done: z.number() }) });
 type Answer = { readonly outcome: Outcome; readonly body: unknown };
 
@@ -122,11 +122,9 @@ export const callersOf = (rig: Rig, chance: Chance, history: History, place: Pla
     made += 1;
     unclear.add(taskId);
     const wanted = `${place.ports},1-${200 + made}`;
-    const { outcome, body } = await ask('PATCH', `/v1/tasks/${taskId}`, { tcp_ports: wanted });
-    if (outcome === 'maybe') return;
-    unclear.delete(taskId);
-    if (outcome === 'ok')
-      history.record({ kind: 'edit', outcome, taskId, tcpPorts: changed.parse(body).tcp_ports });
+    const { outcome } = await ask('PATCH', `/v1/tasks/${taskId}`, { tcp_ports: wanted });
+    if (outcome !== 'maybe') unclear.delete(taskId);
+    history.record({ kind: 'edit', outcome, taskId, tcpPorts: formatPorts(parsePorts(wanted)) });
   };
 
   const remove = async (): Promise<void> => {
