@@ -1,3 +1,4 @@
+import { SENT_VERSION } from '#shared/domain/event-version.ts';
 import type { Environment } from '#shared/runtime/environment.ts';
 import type { Lambda } from '#shared/runtime/lambda-client.ts';
 import type { Log } from '#shared/runtime/log.ts';
@@ -48,7 +49,7 @@ export const connect = (secrets: Secrets, { environment, lambda, log }: Surround
     pingRedis: () => redis.ping(),
     startRuns: startRunsIn(db),
     enqueue: (run) => enqueue(run, queue),
-    ring: () => lambda.ring(environment.NETSWEEP_FANOUT_FUNCTION, { v: 1, hop: 0 }),
+    ring: () => lambda.ring(environment.NETSWEEP_FANOUT_FUNCTION, { v: SENT_VERSION, hop: 0 }),
     policy: environment.NETSWEEP_POLICY,
     log,
   };

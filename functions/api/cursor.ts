@@ -23,6 +23,21 @@ const placeOf = (list: string, cursor: Cursor): string => {
   return cursorAfter(list, place) === cursor ? place : refuse();
 };
 
+/** An address of a generation, as a place in a list. */
+export const placeIn = (generation: number | null, address: string | null): string | null =>
+  address === null ? null : `${generation}/${address}`;
+
+/** The generation, and the address in it to go on after, if a cursor was given. */
+export const generationAfter = (
+  list: string,
+  cursor: Cursor | undefined,
+): { generation?: number; after?: string } => {
+  if (cursor === undefined) return {};
+  const [, id = '', text = ''] = /^([1-9][0-9]{0,14})\/(.*)$/.exec(placeOf(list, cursor)) ?? [];
+  const address = parseAddress(text);
+  return address === null ? refuse() : { generation: Number(id), after: formatAddress(address) };
+};
+
 /** The id to go on after, if a cursor was given. */
 export const idAfter = (list: string, cursor: Cursor | undefined): { after?: number } => {
   if (cursor === undefined) return {};

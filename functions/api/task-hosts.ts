@@ -1,6 +1,6 @@
 import type { Principal } from '#shared/runtime/auth.ts';
 import type { hostsIn } from '#shared/store/hosts.ts';
-import { addressAfter, cursorAfter } from './cursor.ts';
+import { cursorAfter, generationAfter, placeIn } from './cursor.ts';
 import { found } from './found.ts';
 import { presentHost } from './present-host.ts';
 import type { HostQuery } from './schemas.ts';
@@ -8,7 +8,7 @@ import { viewerOf } from './viewer-of.ts';
 
 export type Deps = { readonly hosts: Pick<ReturnType<typeof hostsIn>, 'ofTask'> };
 
-/** A page of a task's current generation, in the order of addresses. */
+/** A page of a task's generation that was current when its first page was read, in the order of addresses. */
 export const taskHosts = async (
   taskId: number,
   { cursor, ...query }: HostQuery,
@@ -16,7 +16,8 @@ export const taskHosts = async (
   { hosts }: Deps,
 ) => {
   const list = `hosts of task ${taskId}`;
-  const at = { ...query, ...addressAfter(list, cursor) };
+  const at = { ...query, ...generationAfter(list, cursor) };
   const page = found(await hosts.ofTask(taskId, at, viewerOf(principal)), 'task');
-  return { hosts: page.hosts.map(presentHost), next: cursorAfter(list, page.next) };
+  const next = placeIn(page.generation, page.next);
+  return { hosts: page.hosts.map(presentHost), next: cursorAfter(list, next) };
 };

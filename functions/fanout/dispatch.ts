@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
+import { SENT_VERSION } from '#shared/domain/event-version.ts';
 import { scannersFor } from '#shared/domain/scanners.ts';
 import { passing } from '#shared/runtime/kill-points.ts';
 import type { Attempts } from '#shared/store/attempts.ts';
@@ -60,7 +61,8 @@ const invokePatiently = async (event: unknown, { invokeScanner, isLate }: Dispat
 export const dispatch = async (job: Job, deps: DispatchDeps): Promise<void> => {
   const { run, chunkNo, item } = job;
   const owner = randomUUID();
-  const event = { v: 1, run_id: run.id, chunk_no: chunkNo, owner, rate: rateOf(job, deps.window) };
+  const rate = rateOf(job, deps.window);
+  const event = { v: SENT_VERSION, run_id: run.id, chunk_no: chunkNo, owner, rate };
   const invocation = await invokePatiently(event, deps);
   passing('fan.after_invoke');
   if (invocation === null) {

@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { eventVersion } from '#shared/domain/event-version.ts';
 
 /** What wakes a fan-out. It says that there is work, not which: Redis and Postgres know that. */
 export const doorbell = z.object({
-  v: z.literal(1),
+  v: eventVersion,
   /** How many fan-outs in a row have rung for their successor. */
   hop: z.int().min(0),
 });

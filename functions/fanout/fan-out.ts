@@ -1,3 +1,4 @@
+import { SENT_VERSION } from '#shared/domain/event-version.ts';
 import type { Runs } from '#shared/store/runs.ts';
 import type { WorkList } from '#shared/store/work-list.ts';
 import { background } from './background.ts';
@@ -62,7 +63,7 @@ export const fanOut = async ({ hop }: Doorbell, deps: FanOutDeps): Promise<{ chu
   } finally {
     const left = networks.all().length > 0;
     await networks.giveBack();
-    if (left && hop < MOST_HOPS) await deps.ring({ v: 1, hop: hop + 1 });
+    if (left && hop < MOST_HOPS) await deps.ring({ v: SENT_VERSION, hop: hop + 1 });
   }
   return { chunks };
 };

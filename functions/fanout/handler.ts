@@ -1,4 +1,5 @@
 import type { Context } from 'aws-lambda';
+import { isReadable } from '#shared/domain/event-version.ts';
 import { readEnvironment } from '#shared/runtime/environment.ts';
 import { lambdaClient } from '#shared/runtime/lambda-client.ts';
 import { logOf } from '#shared/runtime/log.ts';
@@ -25,8 +26,12 @@ const stores = connectedBy(environment.NETSWEEP_SECRET_ID, (secrets) =>
 );
 
 const fan = async (event: unknown, context: Context): Promise<void> => {
-  const bell = doorbell.parse(event);
   log.resetKeys();
+  if (!isReadable(event)) {
+    log.warn('an event of an unknown version is left alone');
+    return;
+  }
+  const bell = doorbell.parse(event);
   log.appendKeys({ request_id: context.awsRequestId, hop: bell.hop });
   if (bell.hop > MOST_HOPS) {
     log.warn('a chain of fan-outs is too long and ends here');

@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { eventVersion } from '#shared/domain/event-version.ts';
 
 /** What the fan-out asks of a scanner: ids only. What may be probed is read from Postgres, so a forged event chooses nothing. */
 export const scanEvent = z.object({
-  v: z.literal(1),
+  v: eventVersion,
   run_id: z.int().positive(),
   chunk_no: z.int().min(0),
   /** Names this invocation; a repeated one is the same attempt. */

@@ -1,4 +1,5 @@
 import type { Context } from 'aws-lambda';
+import { isReadable } from '#shared/domain/event-version.ts';
 import { threadedSweep } from '#shared/engine/threaded-sweep.ts';
 import { readEnvironment } from '#shared/runtime/environment.ts';
 import { logOf } from '#shared/runtime/log.ts';
@@ -25,8 +26,12 @@ const engine = threadedSweep({
 });
 
 const scanChunk = async (event: unknown, context: Context): Promise<ScanOutcome> => {
-  const scan = scanEvent.parse(event);
   log.resetKeys();
+  if (!isReadable(event)) {
+    log.warn('an event of an unknown version is left alone');
+    return { outcome: 'refused', hosts: 0 };
+  }
+  const scan = scanEvent.parse(event);
   log.appendKeys({
     request_id: context.awsRequestId,
     run_id: scan.run_id,

@@ -4,7 +4,7 @@ import type { WorkList } from '#shared/store/work-list.ts';
 
 export type ClearDeps = {
   readonly runs: Pick<Runs, 'live'>;
-  readonly workList: Pick<WorkList, 'owned' | 'clear'>;
+  readonly workList: Pick<WorkList, 'owners' | 'clear'>;
 };
 
 /**
@@ -13,9 +13,9 @@ export type ClearDeps = {
  */
 export const clearLists = async ({ runs, workList }: ClearDeps): Promise<LiveRun[]> => {
   // In this order: whatever was put on a list by now is a run's that is live, or over.
-  const owned = await workList.owned();
+  const owners = await workList.owners();
   const live = await runs.live();
   const isLive = new Set(live.map(({ id }) => id));
-  for (const { list, runId } of owned) if (!isLive.has(runId)) await workList.clear(list, runId);
+  for (const { list, runId } of owners) if (!isLive.has(runId)) await workList.clear(list, runId);
   return live;
 };

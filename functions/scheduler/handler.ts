@@ -1,4 +1,5 @@
 import type { Context } from 'aws-lambda';
+import { SENT_VERSION } from '#shared/domain/event-version.ts';
 import { readEnvironment } from '#shared/runtime/environment.ts';
 import { lambdaClient } from '#shared/runtime/lambda-client.ts';
 import { logOf } from '#shared/runtime/log.ts';
@@ -21,7 +22,7 @@ const work = async (_event: unknown, context: Context): Promise<void> => {
   log.appendKeys({ request_id: context.awsRequestId });
   const report = await tick({
     ...(await stores()),
-    ring: () => lambda.ring(environment.NETSWEEP_FANOUT_FUNCTION, { v: 1, hop: 0 }),
+    ring: () => lambda.ring(environment.NETSWEEP_FANOUT_FUNCTION, { v: SENT_VERSION, hop: 0 }),
     remainingMs: () => context.getRemainingTimeInMillis(),
     warn: (message, facts) => log.warn(message, facts),
   });

@@ -28,6 +28,15 @@ const recycle = async (client: PoolClient): Promise<void> => {
   }
 };
 
+/**
+ * Connections that may be ended by Postgres at any time. One that is idle is dropped by the pool; one that is at work
+ * tells it to whoever asks it next, though it may be between two statements. Unheard, an error would end this process.
+ */
+const newPool = (connectionString: string): Pool =>
+  new Pool({ ...POOL, connectionString })
+    .on('error', () => {})
+    .on('connect', (client) => client.on('error', () => {}));
+
 /** Sessions on the Postgres of that URL: its address, with the credentials and database that each caller brings, as Neon's proxy does. */
 export const neonSessionsOn = (postgresUrl: string): NeonSessions => {
   const { hostname, port } = new URL(postgresUrl);
@@ -37,13 +46,8 @@ export const neonSessionsOn = (postgresUrl: string): NeonSessions => {
     const own = new URL(`postgresql://${hostname}:${port}${asked.pathname}`);
     own.username = asked.username;
     own.password = asked.password;
-    const pool = pools.get(own.href) ?? new Pool({ ...POOL, connectionString: own.href });
-    // An idle connection that Postgres ends is no news: the pool has dropped it.
-    if (!pools.has(own.href))
-      pools.set(
-        own.href,
-        pool.on('error', () => {}),
-      );
+    const pool = pools.get(own.href) ?? newPool(own.href);
+    pools.set(own.href, pool);
     return [own.href, pool];
   };
   const connect = async (connectionString: string): Promise<PoolClient> => {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { privateUrl } from './private-url.ts';
 
 /** The only file that reads the environment: one schema a function, so that a wrong deployment dies at cold start. */
 
@@ -6,7 +7,7 @@ const stores = {
   /** Secrets Manager id of `{postgres_url, redis_url, redis_token}`; the secrets themselves are never in the environment. */
   NETSWEEP_SECRET_ID: z.string().min(1),
   /** Neon's SQL-over-HTTP endpoint where it is not the one the driver derives from the host name. */
-  NETSWEEP_NEON_ENDPOINT: z.url().optional(),
+  NETSWEEP_NEON_ENDPOINT: privateUrl.optional(),
 };
 const policy = z.enum(['local', 'lambda']);
 

@@ -10,7 +10,7 @@ const OUTAGE_NAMES = new Set([
 
 /** Socket, name and TLS failures of Node, its fetch and the drivers. */
 const OUTAGE_CODE =
-  /^(?:E(?:CONN(?:REFUSED|RESET|ABORTED)|TIMEDOUT|PIPE|HOSTUNREACH|NETUNREACH|NOTFOUND|AI_AGAIN)|UND_ERR_\w+|(?:CERT|ERR_TLS)_\w+)$/;
+  /^(?:E(?:CONN(?:REFUSED|RESET|ABORTED)|TIMEDOUT|PIPE|PROTO|HOSTUNREACH|NETUNREACH|NOTFOUND|AI_AGAIN)|UND_ERR_\w+|(?:CERT|ERR_TLS|ERR_SSL|UNABLE_TO)_\w+|(?:DEPTH_ZERO_)?SELF_SIGNED_CERT(?:_IN_CHAIN)?|HOSTNAME_MISMATCH|INVALID_CA)$/;
 
 /**
  * Postgres out of connections, shutting down, starting, read-only or full: classes 08, 53, 57P and 25006; or so busy that

@@ -1,10 +1,11 @@
 import { SecretsProvider } from '@aws-lambda-powertools/parameters/secrets';
 import * as z from 'zod';
+import { privateUrl } from './private-url.ts';
 
 const secrets = z.object({
   // The driver would quote one that is no URL.
   postgres_url: z.url({ protocol: /^postgres(?:ql)?$/ }),
-  redis_url: z.url(),
+  redis_url: privateUrl,
   redis_token: z.string().min(1),
 });
 export type Secrets = z.infer<typeof secrets>;

@@ -1,25 +1,14 @@
 import type { Redis } from '@upstash/redis';
-import * as z from 'zod';
 import { CRONTAB_HASH, EPOCH_KEY } from './redis-keys.ts';
 import { ADVANCE } from './redis-scripts.ts';
-
-const PAGE = 500;
-const page = z.tuple([z.string(), z.array(z.string())]);
+import { scanHash } from './scan-hash.ts';
 
 /** The crontab hash: `net&tcp&udp` → JSON list of due epoch seconds, as old programs read and write it. */
 export const crontabOn = (
   redis: Pick<Redis, 'eval' | 'hget' | 'hscan' | 'hset' | 'hsetnx' | 'hdel' | 'set' | 'get'>,
 ) => ({
-  /** All fields and their raw values, page by page; a field may be seen twice, as HSCAN has it. */
-  scan: async function* (): AsyncGenerator<{ field: string; value: string }[]> {
-    let cursor = '0';
-    do {
-      const reply = await redis.hscan(CRONTAB_HASH, cursor, { count: PAGE });
-      const [next, flat] = page.parse([String(reply[0]), reply[1].map(String)]);
-      yield pairsOf(flat);
-      cursor = next;
-    } while (cursor !== '0');
-  },
+  /** All fields and their raw values, page by page; a field may be seen twice. */
+  scan: () => scanHash(redis, CRONTAB_HASH),
 
   /** A field as it is now; null when it is not there. */
   get: async (field: string): Promise<string | null> => {
@@ -50,12 +39,3 @@ export const crontabOn = (
 });
 
 export type Crontab = ReturnType<typeof crontabOn>;
-
-const pairsOf = (flat: readonly string[]): { field: string; value: string }[] => {
-  const pairs = [];
-  for (let i = 0; i + 1 < flat.length; i += 2) {
-    const [field, value] = flat.slice(i, i + 2);
-    if (field !== undefined && value !== undefined) pairs.push({ field, value });
-  }
-  return pairs;
-};

@@ -26,6 +26,8 @@ export type HostPage = {
   limit: number /** The address after which the page starts. */;
   after?: string;
 };
+/** The generation whose next page it is; by default the current one. */
+export type OfGeneration = { generation?: number };
 export type HostFilter = { port?: number; hostname?: string; vendor?: string };
 
 /** Seen in any kept run of the task, this one included. */
@@ -66,6 +68,15 @@ const matching = ({ port, hostname, vendor }: HostFilter): SQL | undefined =>
     vendor === undefined ? undefined : eq(hostTable.vendor, vendor),
   );
 
+/** Whether a run is, or was, the generation of a task. */
+const isGenerationOf = async (db: Database, taskId: number, runId: number): Promise<boolean> => {
+  const [run] = await db
+    .select({ id: runTable.id })
+    .from(runTable)
+    .where(and(eq(runTable.id, runId), eq(runTable.task_id, taskId), eq(runTable.state, 'done')));
+  return run !== undefined;
+};
+
 /** The hosts in Postgres, in the order of their addresses. */
 export const hostsIn = (db: Database) => {
   const page = async (runId: number, { limit, after }: HostPage, filter: HostFilter = {}) => {
@@ -98,14 +109,21 @@ export const hostsIn = (db: Database) => {
       return run ? { ...(await page(runId, at)), complete: run.state === 'done' } : null;
     },
 
-    /** Hosts of a task's current generation; none before its first finished run. Null: no such task. */
-    ofTask: async (taskId: number, at: HostPage & HostFilter, viewer: Viewer) => {
+    /**
+     * Hosts of one generation of a task; none before its first finished run. A reader of several pages names the
+     * generation of the first, so that they are never a mix. Null: no such task, or no such generation of it.
+     */
+    ofTask: async (taskId: number, at: HostPage & HostFilter & OfGeneration, viewer: Viewer) => {
       const [task] = await db
         .select({ generation: taskTable.active_run_id })
         .from(taskTable)
         .where(and(eq(taskTable.id, taskId), visibleTo(viewer)));
       if (!task) return null;
-      return task.generation === null ? { hosts: [], next: null } : page(task.generation, at, at);
+      const generation = at.generation ?? task.generation;
+      if (generation === null) return { hosts: [], next: null, generation };
+      if (generation !== task.generation && !(await isGenerationOf(db, taskId, generation)))
+        return null;
+      return { ...(await page(generation, at, at)), generation };
     },
   };
 };

@@ -1,5 +1,6 @@
 import type { Redis } from '@upstash/redis';
 import * as z from 'zod';
+import { listOwnersOn } from './list-owners.ts';
 import {
   CRONTAB_HASH,
   claimKey,
@@ -8,7 +9,7 @@ import {
   markerKey,
   NETWORK_QUEUE,
 } from './redis-keys.ts';
-import { CLAIM, CLEAR, EXTEND, FORGET, LEAVE, PUSH, TAKE_BACK, TRIM } from './redis-scripts.ts';
+import { CLAIM, EXTEND, FORGET, LEAVE, PUSH, TAKE_BACK, TRIM } from './redis-scripts.ts';
 
 /** An item taken from a list under a lease. */
 export type Claimed = { readonly token: string; readonly value: string };
@@ -24,8 +25,10 @@ const claimedOf = (token: string): Claimed => {
 
 /** The lists of work in Redis: names of networks in the queue, slices in each network's own list. */
 export const workListOn = (
-  redis: Pick<Redis, 'eval' | 'hget' | 'hgetall' | 'llen' | 'lrange' | 'zcard' | 'zrem'>,
+  redis: Pick<Redis, 'eval' | 'hget' | 'hscan' | 'llen' | 'lrange' | 'zcard' | 'zrem'>,
 ) => ({
+  ...listOwnersOn(redis),
+
   /**
    * Claims up to `most` items for `leaseMs`; the same claim id gives the same items. `owner` is the run whose slices were
    * last put on the list, null when none were.
@@ -59,23 +62,6 @@ export const workListOn = (
     const leases = leaseKey(NETWORK_QUEUE);
     const keys = [run.key, NETWORK_QUEUE, leases, markerKey(step), LIST_OWNER_HASH];
     await redis.eval(PUSH, keys, [MARKER_TTL_MS, run.key, run.id, ...values]);
-  },
-
-  /** The run whose slices were put on a list, if any were. */
-  ownerOf: async (list: string): Promise<number | null> => {
-    const owner = await redis.hget(LIST_OWNER_HASH, list);
-    return owner === null ? null : Number(owner);
-  },
-
-  /** All lists that runs put slices on, and which run did so last. */
-  owned: async (): Promise<{ list: string; runId: number }[]> => {
-    const flat = texts.parse((await redis.hgetall(LIST_OWNER_HASH)) ?? []);
-    return flat.flatMap((list, i) => (i % 2 === 0 ? [{ list, runId: Number(flat[i + 1]) }] : []));
-  },
-
-  /** That run is over: what is left of its slices goes. What another run or an old program put there stays. */
-  clear: async (list: string, runId: number): Promise<void> => {
-    await redis.eval(CLEAR, [list, leaseKey(list), LIST_OWNER_HASH], [list, runId]);
   },
 
   /** Nothing was left to do for a claimed network; if something came just now, it is queued again. */

@@ -4,9 +4,11 @@ import { newHistory } from '#test/faults/history.ts';
 import { type Chance, chanceFrom } from '#test/faults/rig/chance.ts';
 import { type Rig, startRig } from '#test/faults/rig/rig.ts';
 import { settle } from '#test/faults/rig/settle.ts';
-import { listenOn } from '#test/support/listeners.ts';
-import { callersOf, readAll } from './callers.ts';
+import { callersOf } from './callers.ts';
 import { type FaultName, strike } from './faults.ts';
+import { oldProgramsOf } from './old-programs.ts';
+import { startPlace } from './place.ts';
+import { readAll } from './readers.ts';
 
 export type Torment = {
   readonly seed: number;
@@ -61,29 +63,33 @@ const summaryOf = async ({ postgres, stack }: Rig) => {
   };
 };
 
+/** Made before anything goes wrong, so that there is something to start from the first second on. */
+const FIRST_TASKS = 4;
+
 /** Random faults for `seconds` on a live stack that is used all the while; then it is healed, waited for and checked. */
 export const torment = async (seed: number, seconds: number): Promise<Torment> => {
   const rig = await startRig({ seed });
-  const listeners = await listenOn(['127.0.0.1', '127.0.0.9', '127.0.0.22', '127.0.0.42']);
-  const ports = listeners.at.map(({ port }) => port).join(',');
-  const truth = new Map(listeners.at.map(({ address, port }) => [address, [port]]));
+  const place = await startPlace(seed);
   const history = newHistory();
   const faults: Partial<Record<FaultName, number>> = {};
   const chance = (stream: number): Chance => chanceFrom(seed * 1000 + stream);
-  const { act } = callersOf(rig, chance(1), history, ports);
-  const [first, second] = [chance(2), chance(3)];
+  const callers = [1, 2].map((stream) => callersOf(rig, chance(stream), history, place));
+  const { act: actAsOldProgram } = oldProgramsOf(rig, chance(3), place);
   const strikeWith = async (one: Chance) => {
     const name = await strike(rig, one);
     faults[name] = (faults[name] ?? 0) + 1;
   };
+  const [first, second] = [chance(4), chance(5)];
   try {
+    for (const { createSome } of callers) await createSome(FIRST_TASKS);
     const until = Date.now() + seconds * 1000;
     await Promise.all([
-      during(until, 100, act),
-      during(until, 200, () => strikeWith(first)),
-      during(until, 400, () => strikeWith(second)),
+      ...callers.map(({ act }) => during(until, 100, act)),
+      during(until, 300, () => strikeWith(first)),
+      during(until, 1000, () => strikeWith(second)),
       during(until, 20, () => readAll(rig, history)),
       during(until, 1500, () => rig.stack.tick()),
+      during(until, 1500, actAsOldProgram),
     ]);
     await recover(rig);
     const violations = await check({
@@ -91,12 +97,13 @@ export const torment = async (seed: number, seconds: number): Promise<Torment> =
       postgres: rig.postgres,
       redis: rig.redis.command,
       isSettled: true,
-      truth,
+      truth: place.truth,
+      knocks: place.knocks,
     });
     const reads = history.of('read').length;
     return { seed, violations, reads, faults, ...(await summaryOf(rig)) };
   } finally {
-    await listeners.close();
+    await place.close();
     await rig.stop();
   }
 };

@@ -1,10 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { NETWORK_QUEUE } from '#shared/store/redis-keys.ts';
+import * as z from 'zod';
+import { leaseKey, NETWORK_QUEUE } from '#shared/store/redis-keys.ts';
 import type { Rig } from './rig.ts';
 
 /** Longer than any lease, so that whatever was lost is given back at the next tick. */
 const STEP_SECONDS = 400;
 const MOST_TICKS = 40;
+/** Of what the functions said, so many lines are told where nothing settles. */
+const LAST_LINES = 20;
 const LOOK_EVERY_MS = 50;
 /** So long without progress, and what is under way is taken to be lost. */
 const STILL_MS = 1500;
@@ -17,7 +20,8 @@ for _, key in ipairs(redis.call('KEYS', '*&*&*')) do
 end
 return { redis.call('LLEN', KEYS[1]), redis.call('KEYS', 'netsweep:lease:*'), lists }`;
 
-const NO_WORK = '[0,[],[]]';
+const keys = z.array(z.string());
+const workRow = z.tuple([z.number(), keys, keys]);
 
 /** What is under way, as a text that changes with any progress; empty when all is over. */
 const underWay = async ({ postgres, redis }: Rig): Promise<string> => {
@@ -25,9 +29,15 @@ const underWay = async ({ postgres, redis }: Rig): Promise<string> => {
     `select r.id, r.state, r.chunk_done, r.chunk_failed, (select sum(judged + attempt) from netsweep_chunk c where c.run_id = r.id)
        from netsweep_run r where r.state in ('planned', 'queued', 'probing')`,
   );
-  const work = JSON.stringify(await redis.command('EVAL', WORK, '1', NETWORK_QUEUE));
-  const isOver = rows.length === 0 && work === NO_WORK;
-  return isOver ? '' : `${JSON.stringify(rows)} ${work}`;
+  const { rows: paused } = await postgres.query(
+    `select key from netsweep_run where state = 'paused'`,
+  );
+  // What a run that is held up has on its list, or a fan-out in its hands, waits with it.
+  const held = new Set(paused.flatMap(({ key }) => [key, leaseKey(key)]));
+  const [queued, ...keys] = workRow.parse(await redis.command('EVAL', WORK, '1', NETWORK_QUEUE));
+  const work = keys.flat().filter((key) => !held.has(key));
+  const isOver = rows.length === 0 && queued === 0 && work.length === 0;
+  return isOver ? '' : JSON.stringify([rows, queued, work]);
 };
 
 /** Waits until all is over (true), or nothing has moved for a while. */
@@ -54,5 +64,6 @@ export const settle = async (rig: Rig): Promise<number> => {
     if (await endsByItself(rig)) return ticks;
     await rig.passTime(STEP_SECONDS);
   }
-  throw new Error(`after ${MOST_TICKS} ticks there is still ${await underWay(rig)}`);
+  const lines = rig.stack.lines.slice(-LAST_LINES).join('\n');
+  throw new Error(`after ${MOST_TICKS} ticks there is still ${await underWay(rig)}\n${lines}`);
 };

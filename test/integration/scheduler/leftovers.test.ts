@@ -3,11 +3,14 @@ import { deleteTasks } from '#functions/api/delete-tasks.ts';
 import { writeSchedules } from '#functions/api/write-schedules.ts';
 import type { Principal } from '#shared/runtime/auth.ts';
 import { setClock } from '#shared/store/clock.ts';
+import { enqueue } from '#shared/store/enqueue.ts';
+import { leaseKey } from '#shared/store/redis-keys.ts';
 import { scopesIn } from '#shared/store/scopes.ts';
+import { startRunsIn } from '#shared/store/start-runs.ts';
 import { tasksIn } from '#shared/store/tasks.ts';
 import { interrupted } from '#test/support/interrupted.ts';
 import { listeningLog } from '#test/support/listening-log.ts';
-import { admin, newTask } from '#test/support/run-fixtures.ts';
+import { admin, newTask, startedRun } from '#test/support/run-fixtures.ts';
 import { useScheduler } from '#test/support/scheduler.ts';
 import { usePostgres, useRedis } from '#test/support/stores.ts';
 
@@ -34,7 +37,7 @@ const left = async () => (await tasks.list({ limit: 10 }, admin)).tasks;
 beforeEach(async () => {
   await command('FLUSHALL');
   await db.execute(
-    'truncate network_query_task, netsweep_run, netsweep_chunk, netsweep_host, netsweep_leftover',
+    'truncate network_query_task, netsweep_run, netsweep_chunk, netsweep_host, netsweep_leftover restart identity',
   );
   await setClock(db, 0);
   await scopesIn(db).setDeployment(['127.0.0.0/8']);
@@ -145,6 +148,52 @@ describe('a task that goes by another key', () => {
     await tick();
     expect(Object.keys(await allFields()).sort()).toEqual([next.key, key].sort());
     expect(await left()).toMatchObject([{ schedule: hourly }, { schedule: hourly }]);
+  });
+});
+
+describe('the list of a run that is over', () => {
+  /** A run whose slices are on its list, one of them claimed by a fan-out that died with it. */
+  const begun = async () => {
+    const run = await startedRun(db, network, '1-1024');
+    const live = { id: run.runId, key: run.task.key };
+    await enqueue(live, stores);
+    const now = await stores.clock();
+    await stores.workList.claim(live.key, 'a claim', now, 60_000, 1);
+    return live;
+  };
+  const leftOf = async (key: string) =>
+    Promise.all([command('LLEN', key), command('ZCARD', leaseKey(key))]);
+
+  test('is cleared though nobody looks at it any more, and an old program’s items stay', async () => {
+    const run = await begun();
+    await stores.planning.pause(run.id);
+    await command('LPOP', 'network:query:queue');
+    await stores.planning.cancel(run.id, 'no more');
+    await command('RPUSH', run.key, '127.0.0.1');
+    expect(await leftOf(run.key)).toEqual([4, 1]);
+    await tick();
+    expect(await leftOf(run.key)).toEqual([1, 0]);
+    expect(await stores.workList.owners()).toEqual([]);
+  });
+
+  test('is another’s by the time, and left alone', async () => {
+    const run = await begun();
+    await stores.planning.cancel(run.id, 'no more');
+    const runs = interrupted(stores.runs, 'live', 'after', async () => {
+      const task = await tasks.get(1, admin);
+      if (!task) throw new Error('no task');
+      const [id = 0] = await startRunsIn(db)([task]);
+      await enqueue({ id, key: task.key }, stores);
+    });
+    await tick({ runs });
+    expect(await stores.workList.owners()).toEqual([{ list: run.key, runId: run.id + 1 }]);
+    expect((await leftOf(run.key))[0]).toBeGreaterThanOrEqual(4);
+  });
+
+  test('is a live one’s, and left alone', async () => {
+    const run = await begun();
+    await tick();
+    expect(await leftOf(run.key)).toEqual([3, 1]);
   });
 });
 

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addressAfter, cursorAfter, idAfter } from '#functions/api/cursor.ts';
+import {
+  addressAfter,
+  cursorAfter,
+  generationAfter,
+  idAfter,
+  placeIn,
+} from '#functions/api/cursor.ts';
 import { formatAddress } from '#shared/domain/address.ts';
 import { anyAddress } from '#test/support/network-arbitraries.ts';
 
@@ -26,6 +32,23 @@ describe('a cursor', () => {
       }),
     );
   });
+
+  it('leads back to the address of the generation it was made of', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1e14 }), anyAddress(), (generation, address) => {
+        const after = formatAddress(address);
+        const cursor = cursorAfter('hosts of task 7', placeIn(generation, after)) ?? undefined;
+        expect(generationAfter('hosts of task 7', cursor)).toEqual({ generation, after });
+      }),
+    );
+  });
+
+  it.each(['10.2.0.7', '0/10.2.0.7', '7/', '/10.2.0.7', '7/10.2', '7/8/10.2.0.7'])(
+    'made by hand for the place %j in a generation is refused',
+    (place) => {
+      expect(() => generationAfter('hosts', cursorAfter('hosts', place) ?? '')).toThrow(notACursor);
+    },
+  );
 
   it('is not needed for the first page, and not given after the last', () => {
     expect(idAfter('tasks', undefined)).toEqual({});

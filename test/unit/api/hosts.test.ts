@@ -68,11 +68,24 @@ describe('the hosts of a task', () => {
     const hosts = {
       ofTask: async (_id: number, at: object) => {
         asked.push(at);
-        return { hosts: [], next: null };
+        return { hosts: [], next: null, generation: null };
       },
     };
     const page = await taskHosts(7, { limit: 9, port: 22, vendor: 'Brother' }, viewer, { hosts });
     expect(page).toEqual({ hosts: [], next: null });
     expect(asked).toEqual([{ limit: 9, port: 22, vendor: 'Brother' }]);
+  });
+
+  it('are of the generation of the first page on all the pages after it', async () => {
+    const asked: unknown[] = [];
+    const hosts = {
+      ofTask: async (_id: number, at: object) => {
+        asked.push(at);
+        return { hosts: [sampleHost()], next: '10.2.0.7', generation: 70 };
+      },
+    };
+    const { next } = await taskHosts(7, { limit: 1 }, viewer, { hosts });
+    await taskHosts(7, { limit: 1, cursor: next ?? '' }, viewer, { hosts });
+    expect(asked).toEqual([{ limit: 1 }, { limit: 1, generation: 70, after: '10.2.0.7' }]);
   });
 });

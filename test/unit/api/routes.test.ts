@@ -52,7 +52,7 @@ const full = () => {
     },
     hosts: {
       ofRun: async () => ({ hosts: [sampleHost()], next: '10.2.0.7', complete: true }),
-      ofTask: async () => ({ hosts: [sampleHost()], next: null }),
+      ofTask: async () => ({ hosts: [sampleHost()], next: null, generation: 70 }),
     },
     startRuns: async () => [70],
   });
