@@ -8,6 +8,7 @@ import { NETWORK_QUEUE } from '#shared/store/redis-keys.ts';
 import type { Runs } from '#shared/store/runs.ts';
 import type { Slices } from '#shared/store/slices.ts';
 import { forgetLeftovers, type HealDeps, healCrontab } from './heal-crontab.ts';
+import { type LookBackDeps, lookBack } from './look-back.ts';
 import { type Entry, type PlanDueDeps, planDue } from './plan-due.ts';
 import { type Malformed, readCrontab } from './read-crontab.ts';
 import { type RebuildDeps, rebuildList } from './rebuild-list.ts';
@@ -17,6 +18,7 @@ const MOST_DUE = 500;
 
 export type TickDeps = Omit<PlanDueDeps, 'permission' | 'known'> &
   HealDeps &
+  LookBackDeps &
   RebuildDeps & {
     readonly crontab: Crontab;
     readonly dueTimes: DueTimes;
@@ -41,6 +43,8 @@ export type TickReport = {
   malformed: number;
   refused: number;
   live: number;
+  /** Found in runs that are done. */
+  changes: number;
   /** All that is kept in quarantine, fan-outs' included. */
   quarantined: number;
 };
@@ -106,6 +110,7 @@ export const tick = async (deps: TickDeps): Promise<TickReport> => {
     malformed: 0,
     refused: 0,
     live: 0,
+    changes: 0,
     quarantined: 0,
   };
   await planAllDue(now, known, report, deps);
@@ -118,5 +123,6 @@ export const tick = async (deps: TickDeps): Promise<TickReport> => {
   report.quarantined = await deps.quarantine.size();
   const { waiting, claimed } = await deps.workList.depth(NETWORK_QUEUE);
   if (waiting + claimed > 0) await deps.ring();
+  report.changes = (await lookBack(deps)).changes;
   return report;
 };
