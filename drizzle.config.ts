@@ -2,6 +2,6 @@ import { defineConfig } from 'drizzle-kit';
 
 export default defineConfig({
   dialect: 'postgresql',
-  schema: './shared/store/schema.ts',
+  schema: ['./shared/store/schema.ts', './shared/store/history-schema.ts'],
   out: './shared/store/migrations',
 });

@@ -3,6 +3,7 @@ import type { Environment } from '#shared/runtime/environment.ts';
 import type { Lambda } from '#shared/runtime/lambda-client.ts';
 import type { Log } from '#shared/runtime/log.ts';
 import type { Secrets } from '#shared/runtime/secrets.ts';
+import { changesIn } from '#shared/store/changes.ts';
 import { clockOf } from '#shared/store/clock.ts';
 import { crontabOn } from '#shared/store/crontab.ts';
 import { openDatabase } from '#shared/store/database.ts';
@@ -38,6 +39,7 @@ export const connect = (secrets: Secrets, { environment, lambda, log }: Surround
     tasks: tasksIn(db),
     runs: runsIn(db),
     hosts: hostsIn(db),
+    changes: changesIn(db),
     tokens: tokensIn(db),
     requests: requestsIn(db),
     scopes: scopesIn(db),

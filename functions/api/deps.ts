@@ -4,10 +4,12 @@ import type { Deps as ChangeDeps } from './change-task.ts';
 import type { Deps as CreateDeps } from './create-tasks.ts';
 import type { Deps as DeleteDeps } from './delete-tasks.ts';
 import type { Deps as HealthDeps } from './health.ts';
+import type { Deps as ListChangesDeps } from './list-changes.ts';
 import type { Deps as ListRunsDeps } from './list-runs.ts';
 import type { Deps as ListTasksDeps } from './list-tasks.ts';
 import type { Deps as PauseDeps } from './pause-run.ts';
 import type { Deps as ResumeDeps } from './resume-run.ts';
+import type { Deps as RunChangesDeps } from './run-changes.ts';
 import type { Deps as RunHostsDeps } from './run-hosts.ts';
 import type { Deps as StartDeps } from './start-runs.ts';
 import type { Deps as TaskHostsDeps } from './task-hosts.ts';
@@ -24,5 +26,7 @@ export type Deps = ApiDeps &
   PauseDeps &
   ResumeDeps &
   RunHostsDeps &
+  RunChangesDeps &
+  ListChangesDeps &
   TaskHostsDeps &
   HealthDeps;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { changeKind, severity } from '#shared/domain/change.ts';
 import { label } from '#shared/domain/label.ts';
 import { formatNetwork, parseCidr } from '#shared/domain/network.ts';
 
@@ -52,6 +53,25 @@ export const hostQuery = z.strictObject({
   vendor: text.exactOptional(),
 });
 
+/** Changes that came after one (its id), or not before a time. */
+const since = z.union([
+  numeric(0, Number.MAX_SAFE_INTEGER),
+  z.iso.datetime({ offset: true }).transform((time) => new Date(time)),
+]);
+export const changeQuery = z.strictObject({
+  ...page,
+  since: since.exactOptional(),
+  kind: changeKind.exactOptional(),
+  severity: severity.exactOptional(),
+  network: cidr.exactOptional(),
+});
+export const runChangeQuery = z.strictObject({
+  ...page,
+  against: numeric(1, Number.MAX_SAFE_INTEGER).exactOptional(),
+});
+
+export type ChangeListQuery = z.infer<typeof changeQuery>;
+export type RunChangeQuery = z.infer<typeof runChangeQuery>;
 export type PageQuery = z.infer<typeof pageQuery>;
 export type TaskListQuery = z.infer<typeof taskQuery>;
 export type HostQuery = z.infer<typeof hostQuery>;

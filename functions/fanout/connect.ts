@@ -3,6 +3,7 @@ import type { Secrets } from '#shared/runtime/secrets.ts';
 import { attemptsIn } from '#shared/store/attempts.ts';
 import { clockOf } from '#shared/store/clock.ts';
 import { openDatabase } from '#shared/store/database.ts';
+import { digestsIn } from '#shared/store/digests.ts';
 import { legacyTasksIn } from '#shared/store/legacy-tasks.ts';
 import { planningIn } from '#shared/store/planning.ts';
 import { quarantineOn } from '#shared/store/quarantine.ts';
@@ -19,6 +20,7 @@ export const connect = (secrets: Secrets, environment: Environment<'fanout'>) =>
   return {
     attempts: attemptsIn(db),
     clock: clockOf(db),
+    digests: digestsIn(db),
     planning: planningIn(db),
     quarantine: quarantineOn(redis),
     runs: runsIn(db),

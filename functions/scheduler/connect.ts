@@ -3,6 +3,7 @@ import type { Secrets } from '#shared/runtime/secrets.ts';
 import { clockOf } from '#shared/store/clock.ts';
 import { crontabOn } from '#shared/store/crontab.ts';
 import { openDatabase } from '#shared/store/database.ts';
+import { digestsIn } from '#shared/store/digests.ts';
 import { dueTimesIn } from '#shared/store/due-times.ts';
 import { legacyTasksIn } from '#shared/store/legacy-tasks.ts';
 import { planningIn } from '#shared/store/planning.ts';
@@ -20,6 +21,7 @@ export const connect = (secrets: Secrets, environment: Environment<'scheduler'>)
   return {
     clock: clockOf(db),
     crontab: crontabOn(redis),
+    digests: digestsIn(db),
     dueTimes: dueTimesIn(db),
     planning: planningIn(db),
     quarantine: quarantineOn(redis),

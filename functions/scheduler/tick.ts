@@ -8,6 +8,7 @@ import { NETWORK_QUEUE } from '#shared/store/redis-keys.ts';
 import type { Slices } from '#shared/store/slices.ts';
 import { type ClearDeps, clearLists } from './clear-lists.ts';
 import { forgetLeftovers, type HealDeps, healCrontab } from './heal-crontab.ts';
+import { type LookBackDeps, lookBack } from './look-back.ts';
 import {
   type Entry,
   earliestOf,
@@ -30,6 +31,7 @@ const RESERVE_MS = 10_000;
 export type TickDeps = Omit<PlanDueDeps, 'permission' | 'known'> &
   HealDeps &
   RebuildDeps &
+  Omit<LookBackDeps, 'isLate'> &
   ClearDeps & {
     readonly crontab: Crontab;
     readonly dueTimes: DueTimes;
@@ -55,6 +57,8 @@ export type TickReport = {
   malformed: number;
   refused: number;
   live: number;
+  /** Found in runs that are done. */
+  changes: number;
   /** All that is kept in quarantine, fan-outs' included. */
   quarantined: number;
 };
@@ -146,6 +150,7 @@ export const tick = async (deps: TickDeps): Promise<TickReport> => {
     malformed: 0,
     refused: 0,
     live: 0,
+    changes: 0,
     quarantined: 0,
   };
   const entries = await readFields(now, report, deps);
@@ -161,5 +166,7 @@ export const tick = async (deps: TickDeps): Promise<TickReport> => {
     report,
     planning,
   );
+  const isLate = () => deps.remainingMs() < RESERVE_MS;
+  report.changes = (await lookBack({ ...deps, isLate })).changes;
   return report;
 };

@@ -39,7 +39,7 @@ export type Run = {
   readonly localFailures: number;
   /** Overdue times that this run stands for, beyond its own. */
   readonly missed: number;
-  /** True once the differences to the previous generation are known. */
+  /** True once its changes are known. */
   readonly changesReady: boolean;
   /** Probes on the wire, retries included. */
   readonly probesSent: number;

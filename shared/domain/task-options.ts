@@ -25,6 +25,8 @@ const fields = {
   identify: z.boolean(),
   snmp: z.boolean(),
   fragile: z.boolean(),
+  /** Checks in a row that a host or a port is missing in before it is believed to be gone. */
+  misses: z.int().min(1).max(20),
 };
 
 /** Options as a caller may write them: any of them, nothing else. */
@@ -42,6 +44,7 @@ export const taskOptions = z.strictObject({
   identify: fields.identify.default(true),
   snmp: fields.snmp.default(false),
   fragile: fields.fragile.default(false),
+  misses: fields.misses.default(2),
 });
 export type TaskOptions = z.infer<typeof taskOptions>;
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { changeKind, severity } from './change.ts';
 import { taskOptions } from './task-options.ts';
 
 /** What the HTTP API answers with: snake_case, instants as RFC 3339 in UTC. */
@@ -108,6 +109,34 @@ export const wireRunHostPage = z.strictObject({
   hosts: z.array(wireHost),
   next,
   complete: z.boolean(),
+});
+const difference = {
+  kind: changeKind,
+  ip: z.string(),
+  protocol: z.enum(['tcp', 'udp']).nullable(),
+  port: z.int().min(0).max(65_535).nullable(),
+  /** What was known and what is known now, as far as it differs. */
+  before: z.unknown(),
+  after: z.unknown(),
+  severity,
+};
+/** How one run of a task differs from another. */
+export const wireDifference = z.strictObject(difference);
+/** What a run changed; `id` ascends in the order in which changes can be read. */
+export const wireChange = z.strictObject({
+  id,
+  task_id: id,
+  run_id: id,
+  at: instant,
+  ...difference,
+  expected: z.boolean(),
+  note: z.string().nullable(),
+});
+export type WireChange = z.infer<typeof wireChange>;
+export const wireChangePage = z.strictObject({ changes: z.array(wireChange), next });
+export const wireDifferencePage = z.strictObject({
+  changes: z.array(z.union([wireChange, wireDifference])),
+  next,
 });
 export const wireHealth = z.strictObject({ postgres: z.literal(true), redis: z.literal(true) });
 

@@ -29,6 +29,7 @@ export const KILL_POINTS = [
   'fan.after_invoke',
   'fan.after_ack',
   'fan.after_clear',
+  'fan.after_digest',
   'scan.after_take',
   'scan.mid',
   'scan.after_stage',

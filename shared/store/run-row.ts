@@ -26,8 +26,7 @@ export const runFromRow = ({ run, judging }: { run: RunRow; judging: number }): 
   online: run.online,
   localFailures: run.local_failures,
   missed: run.missed,
-  // Differences to the previous generation are not computed yet.
-  changesReady: false,
+  changesReady: run.changes_ready,
   probesSent: run.probes_sent,
   error: run.error,
 });

@@ -100,6 +100,10 @@ export const runTable = pgTable(
     created_at: instant().notNull().defaultNow(),
     started_at: instant(),
     finished_at: instant(),
+    /** What differs from the generation before is known. */
+    changes_ready: boolean().notNull().default(false),
+    /** Its hosts and chunks were let go; its counts stay. */
+    pruned_at: instant(),
     /** The request that started it, where its caller named it; see requestTable. */
     request: text(),
   },
@@ -110,6 +114,9 @@ export const runTable = pgTable(
       .where(sql`state in ('planned', 'queued', 'probing', 'paused')`),
     index('run_of_task').on(table.task_id, table.id.desc()),
     index('run_of_request').on(table.request).where(sql`request is not null`),
+    index('run_to_digest')
+      .on(table.task_id, table.id)
+      .where(sql`state = 'done' and not changes_ready`),
     index('run_live').on(table.id).where(sql`state in ('planned', 'queued', 'probing', 'paused')`),
   ],
 );

@@ -73,6 +73,11 @@ const apiDeps = (change: Partial<Deps>) => {
       listOfTask: async () => ({ runs: [], next: null }),
     },
     hosts: { ofRun: async () => null, ofTask: async () => null },
+    changes: {
+      list: async () => ({ changes: [], next: null }),
+      runOf: async () => null,
+      between: async () => ({ changes: [], next: null }),
+    },
     planning: { cancel: async () => false, pause: async () => false, resume: async () => null },
     workList: { forget: async () => {} },
     crontab: { set: async () => {} },

@@ -69,6 +69,7 @@ describe('a task request', () => {
           identify: true,
           snmp: false,
           fragile: false,
+          misses: 2,
         },
       },
     ]);
