@@ -10,8 +10,9 @@ export type NodeStatus = {
 
 type NodeName = { readonly text: string; readonly suffix: number; readonly isGroup: boolean };
 
-const NBSTAT = 0x21;
-const INTERNET = 1;
+/** Type and class of the record. */
+const NBSTAT_INTERNET = 0x0021_0001;
+const NO_QUESTION_ONE_ANSWER = 1;
 const HEADER = 12;
 const NAME = 18;
 const MAC = 6;
@@ -41,14 +42,17 @@ const endOfName = (reply: Buffer, from: number): number => {
   return at + 1;
 };
 
+const answers = (reply: Buffer, id: number): boolean =>
+  reply.length >= HEADER &&
+  reply.readUInt16BE(0) === id &&
+  (reply.readUInt16BE(2) & RESPONSE_BITS) === RESPONSE &&
+  reply.readUInt32BE(4) === NO_QUESTION_ONE_ANSWER;
+
 /** The data of the one resource record that a node status response is made of. */
 const statusOf = (reply: Buffer, id: number): Buffer | null => {
-  if (reply.length < HEADER || reply.readUInt16BE(0) !== id) return null;
-  if ((reply.readUInt16BE(2) & RESPONSE_BITS) !== RESPONSE) return null;
-  if (reply.readUInt16BE(4) !== 0 || reply.readUInt16BE(6) === 0) return null;
+  if (!answers(reply, id)) return null;
   const at = endOfName(reply, HEADER);
-  if (at + 10 > reply.length) return null;
-  if (reply.readUInt16BE(at) !== NBSTAT || reply.readUInt16BE(at + 2) !== INTERNET) return null;
+  if (at + 10 > reply.length || reply.readUInt32BE(at) !== NBSTAT_INTERNET) return null;
   const data = reply.subarray(at + 10, at + 10 + reply.readUInt16BE(at + 8));
   return data.length >= 1 + NAME * (data[0] ?? 0) ? data : null;
 };
