@@ -53,8 +53,22 @@ const portFields = {
 export const portIdentity = z.strictObject(portFields);
 export type PortIdentity = z.infer<typeof portIdentity>;
 
-/** Where a name of a host may come from, the most telling first: `hostname` is the first name of the first of them. */
-export const NAME_SOURCES = ['ptr', 'netbios', 'snmp', 'mdns', 'tls', 'banner'] as const;
+/**
+ * Where a name of a host may come from, the most telling first (hostname.ts chooses by it):
+ * - `ptr`: the DNS, both ways: whoever runs the network calls it so, and the name leads back to the address
+ * - `snmp`, `netbios`, `mdns`: what its administrator called it; NetBIOS cuts it to 15 capitals, mDNS adds `.local`
+ * - `ptr-only`: the DNS has the name for the address and not the address for the name: often out of date
+ * - `tls`, `banner`: what a service on it is called, which may be one of many on many machines
+ */
+export const NAME_SOURCES = [
+  'ptr',
+  'snmp',
+  'netbios',
+  'mdns',
+  'ptr-only',
+  'tls',
+  'banner',
+] as const;
 export type NameSource = (typeof NAME_SOURCES)[number];
 
 export const hostName = z.strictObject({ name: z.string(), source: z.enum(NAME_SOURCES) });

@@ -2,8 +2,8 @@ import { type Answer, encode } from 'dns-packet';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatIpv4, parseAddress } from '#shared/domain/address.ts';
-import { mdnsNameRequest, readMdnsName } from '#shared/identify/own-mdns-name.ts';
-import { reverseName } from '#shared/identify/reverse-name.ts';
+import { mdnsNameRequest, readMdnsName } from '#shared/identify/dns/own-mdns-name.ts';
+import { reverseName } from '#shared/identify/dns/reverse-name.ts';
 
 const ID = 7;
 const REVERSE = '4.3.2.10.in-addr.arpa';

@@ -14,10 +14,10 @@ const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowe
 const nameIn = (answers: readonly Answer[], reverse: string): string | null => {
   const found = answers.find((answer) => answer.type === 'PTR' && sameName(answer.name, reverse));
   const name = found?.type === 'PTR' ? found.data : '';
-  return /.\.local$/i.test(name) ? name : null;
+  return /.\.local$/i.test(name) ? Buffer.from(name, 'utf8').toString('latin1') : null;
 };
 
-/** The `….local` name that a response to the query of that id gives the address; null for anything else. */
+/** The `….local` name that a response to the query of that id gives the address, one character a byte; null else. */
 export const readMdnsName = (reply: Buffer, id: number, reverse: string): string | null => {
   try {
     const { id: answered, type, answers = [] } = decode(reply);
