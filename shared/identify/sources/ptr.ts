@@ -2,8 +2,8 @@ import { LRUCache } from 'lru-cache';
 import { type Address, parseAddress } from '#shared/domain/address.ts';
 import type { HostName } from '#shared/domain/identity.ts';
 import { resolver } from '#shared/identify/dns/resolver.ts';
-import { turnstile } from '#shared/identify/dns/turnstile.ts';
 import type { HostSource } from '#shared/identify/source.ts';
+import { turnstile } from '#shared/identify/turnstile.ts';
 
 export type PtrSettings = {
   /** `address` or `address:port`; the system's where none are named. */
@@ -25,15 +25,18 @@ const isLoopback = (address: string): boolean => address.startsWith('127.') || a
 
 const lookups = ({ servers, perSecond = PER_SECOND }: PtrSettings) => {
   const { namesOf, addressesOf } = resolver(servers);
-  const turn = turnstile(perSecond);
+  // Whoever is told to stop is not waited for: its turn passes.
+  const turn = turnstile(perSecond, new AbortController().signal);
   const leadsBack = async (name: string, own: Address, signal: AbortSignal) => {
     if (!NAME.test(name)) return false;
-    await turn(signal);
+    await turn();
+    signal.throwIfAborted();
     const found = (await addressesOf(name, own.family)) ?? [];
     return found.some((one) => parseAddress(one)?.value === own.value);
   };
   return async (own: Address, signal: AbortSignal): Promise<HostName[] | undefined> => {
-    await turn(signal);
+    await turn();
+    signal.throwIfAborted();
     const names = (await namesOf(own))?.filter((name) => name !== '').slice(0, MOST_NAMES);
     const found = names?.map(async (name) => {
       const isSure = await leadsBack(name, own, signal);
