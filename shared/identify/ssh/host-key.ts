@@ -27,9 +27,8 @@ export const askHostKey = async (
   say(Buffer.concat([OWN_IDENTIFICATION, kexInit()]));
   const offered = await payload(MESSAGE.kexInit);
   const opening = offered === undefined ? null : kexDhInit(offered);
-  if (opening === null) return null;
-  say(opening);
-  const reply = await payload(MESSAGE.kexDhReply);
+  if (opening !== null) say(opening);
+  const reply = opening === null ? undefined : await payload(MESSAGE.kexDhReply);
   say(disconnect());
   return reply === undefined ? null : hostKeyOf(reply);
 };
