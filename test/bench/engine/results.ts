@@ -3,7 +3,6 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 /** One line of the results: what was measured, the goal, and the outcome with its spread. */
 export type Result = { readonly what: string; readonly goal: string; readonly measured: string };
 
-const file = new URL('../RESULTS.md', import.meta.url);
 const begin = (part: string): string => `<!-- ${part} -->`;
 const end = (part: string): string => `<!-- /${part} -->`;
 
@@ -21,9 +20,15 @@ export const withPart = (text: string, part: string, results: readonly Result[])
   return text.slice(0, from) + section + text.slice(to + end(part).length);
 };
 
-/** Writes the table of a part into RESULTS.md and to the terminal. */
-export const record = (part: string, results: readonly Result[]): void => {
-  const text = existsSync(file) ? readFileSync(file, 'utf8') : '# What the engine does\n';
+/** A file of results beside this folder, and its title. */
+type Book = { readonly name: string; readonly title: string };
+const ENGINE: Book = { name: 'RESULTS.md', title: '# What the engine does' };
+export const IDENTIFICATION: Book = { name: 'IDENTIFY.md', title: '# What identification finds' };
+
+/** Writes the table of a part into its book and to the terminal. */
+export const record = (part: string, results: readonly Result[], book = ENGINE): void => {
+  const file = new URL(`../${book.name}`, import.meta.url);
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : `${book.title}\n`;
   writeFileSync(file, withPart(text, part, results));
   console.log(`${part}\n${tableOf(results)}\n`);
 };
