@@ -28,6 +28,7 @@ export const functions: Record<FunctionName, FunctionSpec> = {
     entry: 'functions/scanner/handler.ts',
     memoryMb: 1024,
     timeoutSeconds: 300,
+    assets: ['shared/identify/vendors'],
     workers: ['shared/engine/sweeper.ts'],
     natives: ['koffi'],
   },

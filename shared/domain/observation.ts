@@ -1,3 +1,5 @@
+import type { HostIdentity, PortIdentity } from './identity.ts';
+
 /** What one probe taught us. A value, never thrown: the network's answer is data. */
 
 export type Protocol = 'tcp' | 'udp';
@@ -29,6 +31,9 @@ export type Observation = {
   readonly attempts: number;
 };
 
+/** A port, and what is behind it where somebody looked. */
+export type IdentifiedPort = Observation & PortIdentity;
+
 /**
  * Evidence that a middlebox, a tarpit or the like speaks for an address or its whole neighbourhood: (nearly) every TCP
  * port that was asked accepts a connection. One finding in place of thousands of open ports that mean nothing.
@@ -48,7 +53,7 @@ export type AnswersEverything = {
 /** Everything one chunk learnt about one address that is up. Ports that are not listed are counted. */
 export type HostFindings = {
   readonly address: string;
-  readonly observations: readonly Observation[];
+  readonly observations: readonly IdentifiedPort[];
   readonly counts: {
     readonly closed: number;
     readonly filtered: number;
@@ -59,4 +64,6 @@ export type HostFindings = {
    * whole neighbourhood, at the first of its addresses, from 4 asked ports and 32 addresses on.
    */
   readonly answersEverything?: AnswersEverything;
+  /** Absent where nobody was to look. */
+  readonly identity?: HostIdentity;
 };

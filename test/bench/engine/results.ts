@@ -6,7 +6,6 @@ export type Result = { readonly what: string; readonly goal: string; readonly me
 /** Whether a row is to be measured, by what it is called. */
 export type Wants = (what: string) => boolean;
 
-const file = new URL('../RESULTS.md', import.meta.url);
 const begin = (part: string): string => `<!-- ${part} -->`;
 const end = (part: string): string => `<!-- /${part} -->`;
 
@@ -46,9 +45,20 @@ export const withPart = (
   return text.slice(0, from) + section + text.slice(to + end(part).length);
 };
 
-/** Writes what a part measured, or some rows of it, into RESULTS.md and to the terminal. */
-export const record = (part: string, results: readonly Result[], isWhole: boolean): void => {
-  const text = existsSync(file) ? readFileSync(file, 'utf8') : '# What the engine does\n';
+/** A file of results beside this folder, and its title. */
+type Book = { readonly name: string; readonly title: string };
+const ENGINE: Book = { name: 'RESULTS.md', title: '# What the engine does' };
+export const IDENTIFICATION: Book = { name: 'IDENTIFY.md', title: '# What identification finds' };
+
+/** Writes what a part measured, or some rows of it, into its book and to the terminal. */
+export const record = (
+  part: string,
+  results: readonly Result[],
+  isWhole = true,
+  book = ENGINE,
+): void => {
+  const file = new URL(`../${book.name}`, import.meta.url);
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : `${book.title}\n`;
   writeFileSync(file, withPart(text, part, results, isWhole));
   console.log(`${part}\n${tableOf(results)}\n`);
 };

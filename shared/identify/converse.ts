@@ -1,0 +1,166 @@
+import { connect, type Socket } from 'node:net';
+import { connect as connectTls, type TLSSocket } from 'node:tls';
+import type { TlsIdentity } from '#shared/domain/identity.ts';
+import { certificateOf } from './certificate.ts';
+import { numericOnly } from './numeric-only.ts';
+import type { Conversation } from './source.ts';
+
+export const CONVERSATION_MS = 2000;
+export const CONVERSATION_BYTES = 4096;
+/** How long the other side may take to close too, before the connection is dropped. */
+const CLOSING_MS = 100;
+
+/** Old servers are to be named, not to be trusted. */
+const ANY_TLS = {
+  rejectUnauthorized: false,
+  minVersion: 'TLSv1',
+  ciphers: 'DEFAULT:@SECLEVEL=0',
+} as const;
+
+const ignore = (): void => undefined;
+
+/** What comes in on a socket, up to a number of bytes, and who waits for it. */
+const ear = () => {
+  let heard = Buffer.alloc(0);
+  let most = CONVERSATION_BYTES;
+  let over = false;
+  let tell = ignore;
+  const take = (bytes: Buffer): void => {
+    heard = Buffer.concat([heard, bytes.subarray(0, most - heard.length)]);
+    tell();
+  };
+  return {
+    heard: () => heard,
+    isDeaf: () => over || heard.length >= most,
+    allow: (bytes: number): void => {
+      most = Math.max(most, bytes);
+    },
+    onNews: (listener: () => void): void => {
+      tell = listener;
+    },
+    end: (): void => {
+      over = true;
+      tell();
+    },
+    listenTo: (socket: Socket): void => {
+      socket.on('data', take);
+    },
+    turnFrom: (socket: Socket): void => {
+      socket.off('data', take).pause();
+    },
+    forget: (): void => {
+      heard = Buffer.alloc(0);
+    },
+  };
+};
+type Ear = ReturnType<typeof ear>;
+
+/** Resolves once enough was heard, no more can be, or the time is up. */
+const hearing = (by: Ear, enough: (heard: Buffer) => boolean, ms: number) =>
+  new Promise<Buffer>((resolve) => {
+    const isDone = (): boolean => by.isDeaf() || (by.heard().length > 0 && enough(by.heard()));
+    const finish = (): void => {
+      clearTimeout(timer);
+      by.onNews(ignore);
+      resolve(by.heard());
+    };
+    const timer = setTimeout(finish, ms);
+    by.onNews(() => {
+      if (isDone()) finish();
+    });
+    if (isDone()) finish();
+  });
+
+const handshake = (socket: Socket, alpn: readonly string[]) =>
+  new Promise<TLSSocket | null>((resolve) => {
+    const secured = connectTls({ socket, ALPNProtocols: [...alpn], ...ANY_TLS });
+    const fail = (): void => {
+      secured.destroy();
+      resolve(null);
+    };
+    secured
+      .on('error', fail)
+      .on('close', fail)
+      .on('secureConnect', () => resolve(secured));
+  });
+
+const isSelfConnected = ({ localPort, remotePort, localAddress, remoteAddress }: Socket) =>
+  localPort === remotePort && localAddress === remoteAddress;
+
+/** Says goodbye and waits for the other side to do so too, but not for long. */
+const close = (socket: Socket) =>
+  new Promise<void>((resolve) => {
+    if (socket.destroyed) return resolve();
+    const timer = setTimeout(() => socket.destroy(), CLOSING_MS);
+    socket.once('close', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    socket.resume().end();
+  });
+
+export type Place = { readonly address: string; readonly port: number };
+
+/** The state of one connection: the socket, or the TLS around it. */
+const lineTo = ({ address, port }: Place, endsAt: number) => {
+  const by = ear();
+  let socket: Socket = connect({ host: address, port, lookup: numericOnly });
+  const connected = new Promise<boolean>((resolve) => {
+    socket.once('connect', () => resolve(!isSelfConnected(socket)));
+    socket.once('close', () => resolve(false));
+  });
+  socket.on('error', ignore).on('end', by.end).on('close', by.end);
+  by.listenTo(socket);
+
+  const secure = async (alpn: readonly string[] = []): Promise<TlsIdentity | null> => {
+    if (socket.destroyed) return null;
+    by.turnFrom(socket);
+    const secured = await handshake(socket, alpn);
+    if (secured === null) return null;
+    secured.on('error', ignore).on('end', by.end);
+    by.forget();
+    by.listenTo(secured);
+    socket = secured;
+    return certificateOf(secured);
+  };
+  const conversation: Conversation = {
+    address,
+    port,
+    heard: by.heard,
+    hear: (enough, ms = CONVERSATION_MS) =>
+      hearing(by, enough, Math.max(0, Math.min(ms, endsAt - performance.now()))),
+    say: (bytes) => {
+      if (socket.writable) socket.write(bytes);
+    },
+    secure,
+    allow: by.allow,
+  };
+  return {
+    conversation,
+    connected,
+    drop: (): void => void socket.destroy(),
+    close: () => close(socket),
+  };
+};
+
+/**
+ * Connects to one open port, lets `talk` have the conversation, and closes it politely. Null where there was no
+ * connection. After 2 s, or when the signal is aborted, the connection is dropped, which `talk` sees as its end.
+ */
+export const converse = async <T>(
+  place: Place,
+  signal: AbortSignal,
+  talk: (conversation: Conversation) => Promise<T>,
+): Promise<T | null> => {
+  if (signal.aborted) return null;
+  const line = lineTo(place, performance.now() + CONVERSATION_MS);
+  const timer = setTimeout(line.drop, CONVERSATION_MS);
+  signal.addEventListener('abort', line.drop);
+  try {
+    return (await line.connected) ? await talk(line.conversation) : null;
+  } finally {
+    await line.close();
+    clearTimeout(timer);
+    signal.removeEventListener('abort', line.drop);
+  }
+};
