@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { ZodOpenApiOverrideMetaContext } from 'zod-openapi/api';
 import { label } from '#shared/domain/label.ts';
 import { formatNetwork, parseCidr } from '#shared/domain/network.ts';
 
@@ -8,12 +9,21 @@ const MAX_IDS = 1000;
 
 const id = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
 const ids = z.array(id).min(1).max(MAX_IDS);
+/** A number in a path or a query: text to us, a number to whoever reads the description. */
 const numeric = (min: number, max: number) =>
   z
     .string()
     .regex(/^(?:0|[1-9][0-9]{0,15})$/)
     .transform(Number)
-    .pipe(z.int().min(min).max(max));
+    .pipe(z.int().min(min).max(max))
+    .meta({ override: describedAs({ type: 'integer', minimum: min, maximum: max }) });
+
+const describedAs =
+  (described: object) =>
+  ({ jsonSchema }: ZodOpenApiOverrideMetaContext): void => {
+    delete jsonSchema.pattern;
+    Object.assign(jsonSchema, described);
+  };
 
 export const idParams = z.object({ id: numeric(1, Number.MAX_SAFE_INTEGER) });
 export const deleteRequest = z.strictObject({ ids });

@@ -111,6 +111,9 @@ export const wireRunHostPage = z.strictObject({
 });
 export const wireHealth = z.strictObject({ postgres: z.literal(true), redis: z.literal(true) });
 
+/** An OpenAPI document, which has a schema of its own elsewhere. */
+export const wireOpenApi = z.looseObject({ openapi: z.literal('3.1.0') });
+
 /** RFC 9457; some types have further members, such as the `existing_id` of `duplicate-task`. */
 export const wireProblem = z.looseObject({
   type: z.string().regex(/^\/problems\/[a-z-]+$/),

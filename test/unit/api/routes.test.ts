@@ -21,6 +21,7 @@ const contract = [
   ['POST', '/v1/runs/{id}/resume', 200, 'operator'],
   ['GET', '/v1/tasks/{id}/hosts', 200, 'viewer'],
   ['GET', '/v1/health', 200, null],
+  ['GET', '/v1/openapi.json', 200, null],
 ] as const;
 const cases = contract.map(([method, path, status, role, body]) => ({
   method,
