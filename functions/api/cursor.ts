@@ -5,6 +5,7 @@ import { DomainError } from '#shared/domain/errors.ts';
 export type Cursor = string;
 
 const SEPARATOR = ' ';
+const ID = /^[1-9][0-9]{0,14}$/;
 
 /** The cursor that goes on after a place; null after the last page. */
 export const cursorAfter = (list: string, place: number | string | null): Cursor | null =>
@@ -27,7 +28,7 @@ const placeOf = (list: string, cursor: Cursor): string => {
 export const idAfter = (list: string, cursor: Cursor | undefined): { after?: number } => {
   if (cursor === undefined) return {};
   const place = placeOf(list, cursor);
-  return /^[1-9][0-9]{0,14}$/.test(place) ? { after: Number(place) } : refuse();
+  return ID.test(place) ? { after: Number(place) } : refuse();
 };
 
 /** The address to go on after, if a cursor was given. */
@@ -35,4 +36,16 @@ export const addressAfter = (list: string, cursor: Cursor | undefined): { after?
   if (cursor === undefined) return {};
   const address = parseAddress(placeOf(list, cursor));
   return address === null ? refuse() : { after: formatAddress(address) };
+};
+
+/** The generation that a list has been read from, and the address to go on after in it, if a cursor was given. */
+export const generationAfter = (
+  list: string,
+  cursor: Cursor | undefined,
+): { generation?: number; after?: string } => {
+  if (cursor === undefined) return {};
+  const [run = '', ip = '', ...more] = placeOf(list, cursor).split(SEPARATOR);
+  const address = parseAddress(ip);
+  const isOurs = ID.test(run) && address !== null && more.length === 0;
+  return isOurs ? { generation: Number(run), after: formatAddress(address) } : refuse();
 };

@@ -92,5 +92,13 @@ export const examples: ReadonlyMap<unknown, unknown> = new Map<unknown, unknown>
   [wire.wireRunPage, { runs: [run], next: null }],
   [wire.wireHostPage, { hosts: [host], next: null }],
   [wire.wireRunHostPage, { hosts: [host], next: null, complete: true }],
+  [
+    wire.wireHostHistory,
+    {
+      ip: host.ip,
+      sightings: [{ task_id: 7, run_id: 70, run_state: 'done', is_current: true, host }],
+      next: null,
+    },
+  ],
   [wire.wireHealth, { postgres: true, redis: true }],
 ]);

@@ -2,6 +2,7 @@ import { wireHealth } from '#shared/domain/wire.ts';
 import { plain, type Route, route } from '#shared/runtime/route.ts';
 import type { Deps } from './deps.ts';
 import { health } from './health.ts';
+import { hostRoutes } from './host-routes.ts';
 import { openApiRoute } from './openapi-route.ts';
 import { runRoutes } from './run-routes.ts';
 import { taskRoutes } from './task-routes.ts';
@@ -9,6 +10,7 @@ import { taskRoutes } from './task-routes.ts';
 const described: readonly Route<Deps>[] = [
   ...taskRoutes,
   ...runRoutes,
+  ...hostRoutes,
   route({
     ...plain,
     method: 'GET',

@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import type { ZodOpenApiOverrideMetaContext } from 'zod-openapi/api';
+import { formatAddress, parseAddress } from '#shared/domain/address.ts';
 import { label } from '#shared/domain/label.ts';
 import { formatNetwork, parseCidr } from '#shared/domain/network.ts';
+import { HOST_ORDERS } from '#shared/store/host-order.ts';
 
 /** What requests may say beside the bodies of tasks, which the domain knows. */
 
@@ -60,6 +62,17 @@ export const hostQuery = z.strictObject({
   port: numeric(1, 65_535).exactOptional(),
   hostname: text.exactOptional(),
   vendor: text.exactOptional(),
+  sort: z.enum(HOST_ORDERS).exactOptional(),
+});
+
+/** An address in its strict spelling; a gateway may leave the colons of IPv6 as a client encoded them. */
+export const addressParams = z.object({
+  ip: z.string().transform((written, context) => {
+    const address = parseAddress(written.replaceAll(/%3a/gi, ':'));
+    if (address !== null) return formatAddress(address);
+    context.addIssue({ code: 'custom', message: 'not an address' });
+    return z.NEVER;
+  }),
 });
 
 export type PageQuery = z.infer<typeof pageQuery>;

@@ -109,6 +109,22 @@ export const wireRunHostPage = z.strictObject({
   next,
   complete: z.boolean(),
 });
+/** What is kept of one address: each run that saw it, the newest first. */
+export const wireHostHistory = z.strictObject({
+  ip: z.string(),
+  sightings: z.array(
+    z.strictObject({
+      task_id: id,
+      run_id: id,
+      run_state: wireRun.shape.state,
+      /** In the current generation of its task. */
+      is_current: z.boolean(),
+      host: wireHost,
+    }),
+  ),
+  next,
+});
+export type WireHostHistory = z.infer<typeof wireHostHistory>;
 export const wireHealth = z.strictObject({ postgres: z.literal(true), redis: z.literal(true) });
 
 /** An OpenAPI document, which has a schema of its own elsewhere. */

@@ -73,7 +73,11 @@ const apiDeps = (change: Partial<Deps>) => {
       get: async () => null,
       listOfTask: async () => ({ runs: [], next: null }),
     },
-    hosts: { ofRun: async () => null, ofTask: async () => null },
+    hosts: {
+      ofRun: async () => null,
+      ofTask: async () => null,
+      ofAddress: async () => ({ sightings: [], next: null }),
+    },
     planning: { cancel: async () => false, pause: async () => false, resume: async () => null },
     workList: { forget: async () => {} },
     crontab: { set: async () => {} },

@@ -68,7 +68,7 @@ describe('the hosts of a task', () => {
     const hosts = {
       ofTask: async (_id: number, at: object) => {
         asked.push(at);
-        return { hosts: [], next: null };
+        return { hosts: [], next: null, generation: null };
       },
     };
     const page = await taskHosts(7, { limit: 9, port: 22, vendor: 'Brother' }, viewer, { hosts });
