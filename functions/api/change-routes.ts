@@ -11,6 +11,8 @@ export const changeRoutes = [
     ...plain,
     method: 'GET',
     path: '/v1/changes',
+    summary:
+      'What changed, oldest first: `since` is the id of the last change that was read, or a time.',
     role: 'viewer',
     query: changeQuery,
     status: 200,
@@ -21,6 +23,8 @@ export const changeRoutes = [
     ...plain,
     method: 'GET',
     path: '/v1/runs/{id}/changes',
+    summary: 'What a run changed, or how it differs from another run of its task.',
+    refusals: ['not-found'],
     role: 'viewer',
     params: idParams,
     query: runChangeQuery,

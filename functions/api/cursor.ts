@@ -5,6 +5,7 @@ import { DomainError } from '#shared/domain/errors.ts';
 export type Cursor = string;
 
 const SEPARATOR = ' ';
+const ID = /^[1-9][0-9]{0,14}$/;
 
 /** The cursor that goes on after a place; null after the last page. */
 export const cursorAfter = (list: string, place: number | string | null): Cursor | null =>
@@ -23,26 +24,11 @@ const placeOf = (list: string, cursor: Cursor): string => {
   return cursorAfter(list, place) === cursor ? place : refuse();
 };
 
-/** An address of a generation, as a place in a list. */
-export const placeIn = (generation: number | null, address: string | null): string | null =>
-  address === null ? null : `${generation}/${address}`;
-
-/** The generation, and the address in it to go on after, if a cursor was given. */
-export const generationAfter = (
-  list: string,
-  cursor: Cursor | undefined,
-): { generation?: number; after?: string } => {
-  if (cursor === undefined) return {};
-  const [, id = '', text = ''] = /^([1-9][0-9]{0,14})\/(.*)$/.exec(placeOf(list, cursor)) ?? [];
-  const address = parseAddress(text);
-  return address === null ? refuse() : { generation: Number(id), after: formatAddress(address) };
-};
-
 /** The id to go on after, if a cursor was given. */
 export const idAfter = (list: string, cursor: Cursor | undefined): { after?: number } => {
   if (cursor === undefined) return {};
   const place = placeOf(list, cursor);
-  return /^[1-9][0-9]{0,14}$/.test(place) ? { after: Number(place) } : refuse();
+  return ID.test(place) ? { after: Number(place) } : refuse();
 };
 
 /** The address to go on after, if a cursor was given. */
@@ -50,4 +36,16 @@ export const addressAfter = (list: string, cursor: Cursor | undefined): { after?
   if (cursor === undefined) return {};
   const address = parseAddress(placeOf(list, cursor));
   return address === null ? refuse() : { after: formatAddress(address) };
+};
+
+/** The generation that a list has been read from, and the address to go on after in it, if a cursor was given. */
+export const generationAfter = (
+  list: string,
+  cursor: Cursor | undefined,
+): { generation?: number; after?: string } => {
+  if (cursor === undefined) return {};
+  const [run = '', ip = '', ...more] = placeOf(list, cursor).split(SEPARATOR);
+  const address = parseAddress(ip);
+  const isOurs = ID.test(run) && address !== null && more.length === 0;
+  return isOurs ? { generation: Number(run), after: formatAddress(address) } : refuse();
 };

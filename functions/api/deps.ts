@@ -4,6 +4,7 @@ import type { Deps as ChangeDeps } from './change-task.ts';
 import type { Deps as CreateDeps } from './create-tasks.ts';
 import type { Deps as DeleteDeps } from './delete-tasks.ts';
 import type { Deps as HealthDeps } from './health.ts';
+import type { Deps as HostHistoryDeps } from './host-history.ts';
 import type { Deps as ListChangesDeps } from './list-changes.ts';
 import type { Deps as ListRunsDeps } from './list-runs.ts';
 import type { Deps as ListTasksDeps } from './list-tasks.ts';
@@ -29,4 +30,5 @@ export type Deps = ApiDeps &
   RunChangesDeps &
   ListChangesDeps &
   TaskHostsDeps &
+  HostHistoryDeps &
   HealthDeps;

@@ -1,7 +1,13 @@
 import { DomainError } from '#shared/domain/errors.ts';
 
+const MISSING = {
+  task: 'You have no task with this id.',
+  run: 'You have no run with this id.',
+  host: 'Nothing that you may see is known of this address.',
+};
+
 /** What the stores gave, or `not-found` for null: somebody else's is as absent as what never was. */
-export const found = <T>(thing: T | null, noun: 'task' | 'run'): T => {
+export const found = <T>(thing: T | null, noun: keyof typeof MISSING): T => {
   if (thing !== null) return thing;
-  throw new DomainError('not-found', `You have no ${noun} with this id.`);
+  throw new DomainError('not-found', MISSING[noun]);
 };

@@ -1,12 +1,13 @@
 import type { Principal } from '#shared/runtime/auth.ts';
-import type { hostsIn } from '#shared/store/hosts.ts';
+import type { Hosts } from '#shared/store/hosts.ts';
 import { addressAfter, cursorAfter } from './cursor.ts';
 import { found } from './found.ts';
 import { presentHost } from './present-host.ts';
 import type { PageQuery } from './schemas.ts';
 import { viewerOf } from './viewer-of.ts';
+import { withinBytes } from './within-bytes.ts';
 
-export type Deps = { readonly hosts: Pick<ReturnType<typeof hostsIn>, 'ofRun'> };
+export type Deps = { readonly hosts: Pick<Hosts, 'ofRun'> };
 
 /** A page of the hosts of a run's committed chunks, in the order of their addresses. */
 export const runHosts = async (
@@ -18,9 +19,10 @@ export const runHosts = async (
   const list = `hosts of run ${runId}`;
   const at = { limit, ...addressAfter(list, cursor) };
   const page = found(await hosts.ofRun(runId, at, viewerOf(principal)), 'run');
+  const { items, isCut } = withinBytes(page.hosts.map(presentHost));
   return {
-    hosts: page.hosts.map(presentHost),
-    next: cursorAfter(list, page.next),
+    hosts: items,
+    next: cursorAfter(list, isCut ? (items.at(-1)?.ip ?? null) : page.next),
     complete: page.complete,
   };
 };

@@ -1,7 +1,10 @@
 import * as z from 'zod';
+import type { ZodOpenApiOverrideMetaContext } from 'zod-openapi/api';
+import { formatAddress, parseAddress } from '#shared/domain/address.ts';
 import { changeKind, severity } from '#shared/domain/change.ts';
 import { label } from '#shared/domain/label.ts';
 import { formatNetwork, parseCidr } from '#shared/domain/network.ts';
+import { HOST_ORDERS } from '#shared/store/host-order.ts';
 
 /** What requests may say beside the bodies of tasks, which the domain knows. */
 
@@ -9,12 +12,21 @@ const MAX_IDS = 1000;
 
 const id = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
 const ids = z.array(id).min(1).max(MAX_IDS);
+/** A number in a path or a query: text to us, a number to whoever reads the description. */
 const numeric = (min: number, max: number) =>
   z
     .string()
     .regex(/^(?:0|[1-9][0-9]{0,15})$/)
     .transform(Number)
-    .pipe(z.int().min(min).max(max));
+    .pipe(z.int().min(min).max(max))
+    .meta({ override: describedAs({ type: 'integer', minimum: min, maximum: max }) });
+
+const describedAs =
+  (described: object) =>
+  ({ jsonSchema }: ZodOpenApiOverrideMetaContext): void => {
+    delete jsonSchema.pattern;
+    Object.assign(jsonSchema, described);
+  };
 
 export const idParams = z.object({ id: numeric(1, Number.MAX_SAFE_INTEGER) });
 export const deleteRequest = z.strictObject({ ids });
@@ -51,6 +63,17 @@ export const hostQuery = z.strictObject({
   port: numeric(1, 65_535).exactOptional(),
   hostname: text.exactOptional(),
   vendor: text.exactOptional(),
+  sort: z.enum(HOST_ORDERS).exactOptional(),
+});
+
+/** An address in its strict spelling; a gateway may leave the colons of IPv6 as a client encoded them. */
+export const addressParams = z.object({
+  ip: z.string().transform((written, context) => {
+    const address = parseAddress(written.replaceAll(/%3a/gi, ':'));
+    if (address !== null) return formatAddress(address);
+    context.addIssue({ code: 'custom', message: 'not an address' });
+    return z.NEVER;
+  }),
 });
 
 /** Changes that came after one (its id), or not before a time. */

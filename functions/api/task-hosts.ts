@@ -1,23 +1,31 @@
 import type { Principal } from '#shared/runtime/auth.ts';
-import type { hostsIn } from '#shared/store/hosts.ts';
-import { cursorAfter, generationAfter, placeIn } from './cursor.ts';
+import type { Hosts } from '#shared/store/hosts.ts';
+import { cursorAfter, generationAfter } from './cursor.ts';
 import { found } from './found.ts';
 import { presentHost } from './present-host.ts';
 import type { HostQuery } from './schemas.ts';
 import { viewerOf } from './viewer-of.ts';
+import { withinBytes } from './within-bytes.ts';
 
-export type Deps = { readonly hosts: Pick<ReturnType<typeof hostsIn>, 'ofTask'> };
+export type Deps = { readonly hosts: Pick<Hosts, 'ofTask'> };
 
-/** A page of a task's generation that was current when its first page was read, in the order of addresses. */
+/**
+ * A page of a task's current generation. The cursor names the generation that the first page came from: when another
+ * run finishes in between, the pages go on in the old one.
+ */
 export const taskHosts = async (
   taskId: number,
   { cursor, ...query }: HostQuery,
   principal: Principal,
   { hosts }: Deps,
 ) => {
-  const list = `hosts of task ${taskId}`;
+  const list = `hosts of task ${taskId} by ${query.sort ?? 'ip'}`;
   const at = { ...query, ...generationAfter(list, cursor) };
   const page = found(await hosts.ofTask(taskId, at, viewerOf(principal)), 'task');
-  const next = placeIn(page.generation, page.next);
-  return { hosts: page.hosts.map(presentHost), next: cursorAfter(list, next) };
+  const { items, isCut } = withinBytes(page.hosts.map(presentHost));
+  const next = isCut ? (items.at(-1)?.ip ?? null) : page.next;
+  return {
+    hosts: items,
+    next: cursorAfter(list, next && `${page.generation} ${next}`),
+  };
 };

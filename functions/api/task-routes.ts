@@ -1,5 +1,5 @@
-import * as z from 'zod';
-import { taskPatch } from '#shared/domain/task.ts';
+import type { ErrorCode } from '#shared/domain/errors.ts';
+import { taskPatch, taskRequest } from '#shared/domain/task.ts';
 import {
   wireHostPage,
   wireRunPage,
@@ -19,15 +19,28 @@ import { presentTask } from './present-task.ts';
 import { deleteRequest, hostQuery, idParams, pageQuery, taskQuery } from './schemas.ts';
 import { taskHosts } from './task-hosts.ts';
 
+/** What a task as such can be refused for. */
+const TASK_REFUSALS = [
+  'duplicate-task',
+  'rate-too-low',
+  'schedule-invalid',
+  'scope-denied',
+  'target-forbidden',
+  'too-many-addresses',
+  'too-many-probes',
+] as const satisfies readonly ErrorCode[];
+
 /** Tasks, and what is read through them. */
 export const taskRoutes = [
   route({
     ...plain,
     method: 'POST',
     path: '/v1/tasks',
+    summary: 'Creates one task for each network, all or none.',
+    refusals: TASK_REFUSALS,
     role: 'operator',
-    // Read in the function: the grammar of networks and ports needs the caller's scopes, and the time.
-    body: z.unknown(),
+    // Its grammar is read in the function: that takes the caller's scopes, and the time.
+    body: taskRequest,
     status: 201,
     reply: wireTasks,
     handle: async ({ body, requestId, principal }, deps: Deps) => {
@@ -39,6 +52,7 @@ export const taskRoutes = [
     ...plain,
     method: 'GET',
     path: '/v1/tasks',
+    summary: 'Lists tasks in the order of their ids.',
     role: 'viewer',
     query: taskQuery,
     status: 200,
@@ -49,6 +63,7 @@ export const taskRoutes = [
     ...plain,
     method: 'GET',
     path: '/v1/tasks/{id}',
+    summary: 'Shows a task.',
     role: 'viewer',
     params: idParams,
     status: 200,
@@ -60,6 +75,8 @@ export const taskRoutes = [
     ...plain,
     method: 'PATCH',
     path: '/v1/tasks/{id}',
+    summary: 'Changes what the body names; null takes a schedule or a label away.',
+    refusals: TASK_REFUSALS,
     role: 'operator',
     params: idParams,
     body: taskPatch,
@@ -72,6 +89,7 @@ export const taskRoutes = [
     ...plain,
     method: 'DELETE',
     path: '/v1/tasks/{id}',
+    summary: 'Deletes a task; its live run is cancelled first.',
     role: 'operator',
     params: idParams,
     status: 204,
@@ -82,6 +100,8 @@ export const taskRoutes = [
     ...plain,
     method: 'POST',
     path: '/v1/tasks/delete',
+    summary: 'Deletes tasks, all or none.',
+    refusals: ['not-found'],
     role: 'operator',
     body: deleteRequest,
     status: 204,
@@ -93,6 +113,7 @@ export const taskRoutes = [
     ...plain,
     method: 'GET',
     path: '/v1/tasks/{id}/runs',
+    summary: 'Lists the runs of a task, newest first.',
     role: 'viewer',
     params: idParams,
     query: pageQuery,
@@ -105,6 +126,7 @@ export const taskRoutes = [
     ...plain,
     method: 'GET',
     path: '/v1/tasks/{id}/hosts',
+    summary: 'Lists the hosts of the newest whole result of a task.',
     role: 'viewer',
     params: idParams,
     query: hostQuery,

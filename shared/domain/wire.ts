@@ -143,7 +143,26 @@ export const wireDifferencePage = z.strictObject({
   changes: z.array(z.union([wireChange, wireDifference])),
   next,
 });
+/** What is kept of one address: each run that saw it, the newest first. */
+export const wireHostHistory = z.strictObject({
+  ip: z.string(),
+  sightings: z.array(
+    z.strictObject({
+      task_id: id,
+      run_id: id,
+      run_state: wireRun.shape.state,
+      /** In the current generation of its task. */
+      is_current: z.boolean(),
+      host: wireHost,
+    }),
+  ),
+  next,
+});
+export type WireHostHistory = z.infer<typeof wireHostHistory>;
 export const wireHealth = z.strictObject({ postgres: z.literal(true), redis: z.literal(true) });
+
+/** An OpenAPI document, which has a schema of its own elsewhere. */
+export const wireOpenApi = z.looseObject({ openapi: z.literal('3.1.0') });
 
 /** RFC 9457; some types have further members, such as the `existing_id` of `duplicate-task`. */
 export const wireProblem = z.looseObject({

@@ -13,8 +13,11 @@ export type Problem = {
   readonly [member: string]: unknown;
 };
 
+/** What an answer can be refused with; each is the slug of a problem type. */
+export type ProblemCode = ErrorCode | 'internal';
+
 /** The one table of statuses: a code that is missing here does not compile. */
-const kinds: Record<ErrorCode | 'internal', readonly [status: number, title: string]> = {
+const kinds: Record<ProblemCode, readonly [status: number, title: string]> = {
   'malformed-json': [400, 'The body is not JSON'],
   unauthenticated: [401, 'A valid token is needed'],
   forbidden: [403, 'The token may not do this'],
@@ -38,6 +41,11 @@ const kinds: Record<ErrorCode | 'internal', readonly [status: number, title: str
   'dependency-unavailable': [503, 'A store cannot be reached'],
 };
 
+/** Status and title of each type of problem, as the API's description has them. */
+export const statusOf = (code: ProblemCode): number => kinds[code][0];
+export const titleOf = (code: ProblemCode): string => kinds[code][1];
+export const problemType = (code: ProblemCode): string => `/problems/${code}`;
+
 const RETRY_AFTER_SECONDS = 5;
 
 const outage = (cause: unknown) =>
@@ -60,12 +68,12 @@ type Description = {
 };
 
 const describe = (
-  code: keyof typeof kinds,
+  code: ProblemCode,
   instance: string,
   { message, errors = [], details }: Description,
 ): Problem => {
   const [status, title] = kinds[code];
-  const type = `/problems/${code}`;
+  const type = problemType(code);
   return { ...details, type, title, status, detail: message, instance, errors };
 };
 

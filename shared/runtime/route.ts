@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { DomainError } from '#shared/domain/errors.ts';
+import { DomainError, type ErrorCode } from '#shared/domain/errors.ts';
 import { readBody } from '#shared/domain/read-body.ts';
 import type { Principal, Role } from './auth.ts';
 import { type HttpRequest, readJson } from './http-request.ts';
@@ -21,22 +21,35 @@ export type RouteSpec<Params, Query, Body, Reply, Deps> = {
   readonly method: Method;
   /** Such as `/v1/tasks/{id}`; matched to the letter. */
   readonly path: string;
+  /** One sentence for the API's description. */
+  readonly summary?: string;
   /** The least role that may; null: no token is asked for. */
   readonly role: Role | null;
   readonly params: z.ZodType<Params>;
   readonly query: z.ZodType<Query>;
   /** `nothing` where a body is not looked at. */
   readonly body: z.ZodType<Body>;
-  /** Status and shape of success; of refusals the problem types tell. */
+  /** Status and shape of success. */
   readonly status: 200 | 201 | 202 | 204;
   readonly reply: z.ZodType<Reply>;
+  /** Refusals beyond those that follow from what is above (`refusalsOf`). */
+  readonly refusals?: readonly ErrorCode[];
   readonly handle: (call: Call<Params, Query, Body>, deps: Deps) => Promise<Reply>;
 };
 
 /** A route as the server walks it, whatever its types were. */
 export type Route<Deps> = Pick<
   RouteSpec<unknown, unknown, unknown, unknown, Deps>,
-  'method' | 'path' | 'role' | 'status' | 'params' | 'query' | 'body' | 'reply'
+  | 'method'
+  | 'path'
+  | 'summary'
+  | 'role'
+  | 'status'
+  | 'params'
+  | 'query'
+  | 'body'
+  | 'reply'
+  | 'refusals'
 > & {
   readonly answer: (request: RoutedRequest, principal: Principal, deps: Deps) => Promise<unknown>;
 };

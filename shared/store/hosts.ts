@@ -1,7 +1,10 @@
-import { and, asc, eq, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, isNull, lt, type SQL, sql } from 'drizzle-orm';
+import { DomainError } from '#shared/domain/errors.ts';
 import type { KnownOfHost } from '#shared/domain/identity.ts';
 import type { AnswersEverything, IdentifiedPort } from '#shared/domain/observation.ts';
+import type { RunState } from '#shared/domain/run.ts';
 import type { Database } from './database.ts';
+import { type HostOrder, orderOf } from './host-order.ts';
 import { chunkTable, hostTable, runTable, taskTable } from './schema.ts';
 import { type Viewer, visibleTo } from './viewer.ts';
 
@@ -28,9 +31,20 @@ export type Host = {
 export type HostPage = {
   limit: number /** The address after which the page starts. */;
   after?: string;
+  /** Default: `ip`. */
+  sort?: HostOrder;
 };
-/** The generation whose next page it is; by default the current one. */
-export type OfGeneration = { generation?: number };
+/** A page of a task's hosts; `generation` is the run that the pages before came from. */
+export type TaskHostPage = HostPage & { generation?: number };
+/** Where and when an address was seen: one run of one task. */
+export type Sighting = {
+  readonly taskId: number;
+  readonly runId: number;
+  readonly runState: RunState;
+  /** True in the current generation of its task. */
+  readonly isCurrent: boolean;
+  readonly host: Host;
+};
 export type HostFilter = { port?: number; hostname?: string; vendor?: string };
 
 /** Seen in any kept run of the task, this one included. */
@@ -72,65 +86,120 @@ const matching = ({ port, hostname, vendor }: HostFilter): SQL | undefined =>
     vendor === undefined ? undefined : eq(hostTable.vendor, vendor),
   );
 
-/** Whether a run is, or was, the generation of a task. */
-const isGenerationOf = async (db: Database, taskId: number, runId: number): Promise<boolean> => {
+const selectPage = async (
+  db: Database,
+  runId: number,
+  { limit, after, sort = 'ip' }: HostPage,
+  filter: HostFilter = {},
+) => {
+  const { orderBy, beyond } = orderOf(sort, runId);
+  const rows = await db
+    .select(columns)
+    .from(hostTable)
+    .innerJoin(chunkTable, committed)
+    .innerJoin(runTable, eq(runTable.id, hostTable.run_id))
+    .where(
+      and(
+        eq(hostTable.run_id, runId),
+        after === undefined ? undefined : beyond(after),
+        matching(filter),
+      ),
+    )
+    .orderBy(...orderBy)
+    .limit(limit + 1);
+  const hosts = rows.slice(0, limit).map(hostFromRow);
+  return { hosts, next: rows.length > limit ? (hosts.at(-1)?.ip ?? null) : null };
+};
+
+/** The generation that pages have come from so far, as long as it is kept. */
+const keptGeneration = async (db: Database, taskId: number, runId: number): Promise<number> => {
   const [run] = await db
     .select({ id: runTable.id })
     .from(runTable)
-    .where(and(eq(runTable.id, runId), eq(runTable.task_id, taskId), eq(runTable.state, 'done')));
-  return run !== undefined;
+    .where(
+      and(
+        eq(runTable.id, runId),
+        eq(runTable.task_id, taskId),
+        eq(runTable.state, 'done'),
+        isNull(runTable.pruned_at),
+      ),
+    );
+  if (run) return run.id;
+  throw new DomainError(
+    'validation-error',
+    'The result that this cursor pages through is no longer kept; start again without a cursor.',
+    { errors: [{ pointer: '/cursor', code: 'generation-gone' }] },
+  );
 };
 
-/** The hosts in Postgres, in the order of their addresses. */
-export const hostsIn = (db: Database) => {
-  const page = async (runId: number, { limit, after }: HostPage, filter: HostFilter = {}) => {
-    const rows = await db
-      .select(columns)
-      .from(hostTable)
-      .innerJoin(chunkTable, committed)
-      .innerJoin(runTable, eq(runTable.id, hostTable.run_id))
-      .where(
-        and(
-          eq(hostTable.run_id, runId),
-          after === undefined ? undefined : sql`${hostTable.ip} > ${after}::inet`,
-          matching(filter),
-        ),
-      )
-      .orderBy(asc(hostTable.ip))
-      .limit(limit + 1);
-    const hosts = rows.slice(0, limit).map(hostFromRow);
-    return { hosts, next: rows.length > limit ? (hosts.at(-1)?.ip ?? null) : null };
-  };
+type AddressPage = { readonly limit: number; readonly after?: number };
 
-  return {
-    /** Hosts of the chunks committed so far, of any run; `complete` once the run is done. Null: no such run. */
-    ofRun: async (runId: number, at: HostPage, viewer: Viewer) => {
-      const [run] = await db
-        .select({ state: runTable.state })
-        .from(runTable)
-        .innerJoin(taskTable, eq(taskTable.id, runTable.task_id))
-        .where(and(eq(runTable.id, runId), visibleTo(viewer)));
-      return run ? { ...(await page(runId, at)), complete: run.state === 'done' } : null;
-    },
-
-    /**
-     * Hosts of one generation of a task; none before its first finished run. A reader of several pages names the
-     * generation of the first, so that they are never a mix. Null: no such task, or no such generation of it.
-     */
-    ofTask: async (taskId: number, at: HostPage & HostFilter & OfGeneration, viewer: Viewer) => {
-      const [task] = await db
-        .select({ generation: taskTable.active_run_id })
-        .from(taskTable)
-        .where(and(eq(taskTable.id, taskId), visibleTo(viewer)));
-      if (!task) return null;
-      const generation = at.generation ?? task.generation;
-      if (generation === null) return { hosts: [], next: null, generation };
-      if (generation !== task.generation && !(await isGenerationOf(db, taskId, generation)))
-        return null;
-      return { ...(await page(generation, at, at)), generation };
-    },
-  };
+const selectSightings = async (
+  db: Database,
+  ip: string,
+  { limit, after }: AddressPage,
+  viewer: Viewer,
+): Promise<{ sightings: Sighting[]; next: number | null }> => {
+  const rows = await db
+    .select({
+      host: columns,
+      taskId: runTable.task_id,
+      runId: runTable.id,
+      runState: runTable.state,
+      isCurrent: sql<boolean>`${taskTable.active_run_id} is not distinct from ${runTable.id}`,
+    })
+    .from(hostTable)
+    .innerJoin(chunkTable, committed)
+    .innerJoin(runTable, eq(runTable.id, hostTable.run_id))
+    .innerJoin(taskTable, eq(taskTable.id, runTable.task_id))
+    .where(
+      and(
+        sql`${hostTable.ip} = ${ip}::inet`,
+        after === undefined ? undefined : lt(runTable.id, after),
+        visibleTo(viewer),
+      ),
+    )
+    .orderBy(desc(runTable.id))
+    .limit(limit + 1);
+  const sightings = rows
+    .slice(0, limit)
+    .map(({ host, ...seen }) => ({ ...seen, host: hostFromRow(host) }));
+  return { sightings, next: rows.length > limit ? (sightings.at(-1)?.runId ?? null) : null };
 };
+
+/** The hosts in Postgres. */
+export const hostsIn = (db: Database) => ({
+  /** Hosts of the chunks committed so far, of any run; `complete` once the run is done. Null: no such run. */
+  ofRun: async (runId: number, at: HostPage, viewer: Viewer) => {
+    const [run] = await db
+      .select({ state: runTable.state })
+      .from(runTable)
+      .innerJoin(taskTable, eq(taskTable.id, runTable.task_id))
+      .where(and(eq(runTable.id, runId), visibleTo(viewer)));
+    return run ? { ...(await selectPage(db, runId, at)), complete: run.state === 'done' } : null;
+  },
+
+  /**
+   * Hosts of a task's current generation, or of the one that the pages before came from, which no swap moves; none
+   * before its first finished run. Null: no such task. Throws `validation-error` when that generation is gone.
+   */
+  ofTask: async (taskId: number, at: TaskHostPage & HostFilter, viewer: Viewer) => {
+    const [task] = await db
+      .select({ current: taskTable.active_run_id })
+      .from(taskTable)
+      .where(and(eq(taskTable.id, taskId), visibleTo(viewer)));
+    if (!task) return null;
+    const generation =
+      at.generation === undefined ? task.current : await keptGeneration(db, taskId, at.generation);
+    if (generation === null) return { hosts: [], next: null, generation };
+    return { ...(await selectPage(db, generation, at, at)), generation };
+  },
+
+  /** What is kept of an address in what the viewer may see, newest run first; `next` is the run to go on below. */
+  ofAddress: (ip: string, at: AddressPage, viewer: Viewer) => selectSightings(db, ip, at, viewer),
+});
+
+export type Hosts = ReturnType<typeof hostsIn>;
 
 type HostRow = Omit<Host, 'lastSeen' | 'lastChecked' | 'counts'> &
   Host['counts'] & { checkedAt: Date };

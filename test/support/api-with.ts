@@ -5,7 +5,8 @@ import { formatNetwork } from '#shared/domain/network.ts';
 import type { StoredToken } from '#shared/runtime/auth.ts';
 import { httpHandler } from '#shared/runtime/http.ts';
 import type { NewTask } from '#shared/store/task-write.ts';
-import { type Asked, ask } from './http-event.ts';
+import { askByContract } from './contract.ts';
+import type { Asked } from './http-event.ts';
 import { listeningLog } from './listening-log.ts';
 import { NOW, networksOf, sampleTask } from './samples.ts';
 
@@ -72,11 +73,15 @@ const apiDeps = (change: Partial<Deps>) => {
       get: async () => null,
       listOfTask: async () => ({ runs: [], next: null }),
     },
-    hosts: { ofRun: async () => null, ofTask: async () => null },
     changes: {
       list: async () => ({ changes: [], next: null }),
       runOf: async () => null,
       between: async () => ({ changes: [], next: null }),
+    },
+    hosts: {
+      ofRun: async () => null,
+      ofTask: async () => null,
+      ofAddress: async () => ({ sightings: [], next: null }),
     },
     planning: { cancel: async () => false, pause: async () => false, resume: async () => null },
     workList: { forget: async () => {} },
@@ -98,5 +103,5 @@ export const apiWith = (change: Partial<Deps> = {}) => {
   const log = listeningLog();
   const deps = { ...apiDeps(change), log };
   const handler = httpHandler<Deps>({ routes, deps: async () => deps, log });
-  return { created: deps.created, log, ask: (asked: Asked) => ask(handler, asked) };
+  return { created: deps.created, log, ask: (asked: Asked) => askByContract(handler, asked) };
 };

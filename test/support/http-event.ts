@@ -60,7 +60,7 @@ export const contextWith = (remainingMs: number): Context => ({
   succeed: () => {},
 });
 
-type Handler = (
+export type Handler = (
   event: APIGatewayProxyEventV2,
   context: Context,
 ) => Promise<APIGatewayProxyStructuredResultV2>;
@@ -68,9 +68,12 @@ type Handler = (
 export type Answer = {
   readonly status: number;
   readonly headers: Record<string, unknown>;
-  /** Parsed; undefined when there is none. */
+  /** Parsed where it is JSON, else as it came; undefined when there is none. */
   readonly body: unknown;
 };
+
+export const isJson = (contentType: unknown): boolean =>
+  /^application\/(?:problem\+)?json/.test(String(contentType));
 
 /** Asks a handler as the gateway would. */
 export const ask = async (handler: Handler, asked: Asked): Promise<Answer> => {
@@ -78,6 +81,6 @@ export const ask = async (handler: Handler, asked: Asked): Promise<Answer> => {
   return {
     status: z.int().parse(statusCode),
     headers: headers ?? {},
-    body: body === undefined ? undefined : JSON.parse(body),
+    body: body && isJson(headers?.['content-type']) ? JSON.parse(body) : body,
   };
 };

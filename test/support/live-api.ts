@@ -7,8 +7,9 @@ import type { Role } from '#shared/runtime/auth.ts';
 import { httpHandler } from '#shared/runtime/http.ts';
 import { openDatabase } from '#shared/store/database.ts';
 import { scopesIn } from '#shared/store/scopes.ts';
+import { askByContract } from './contract.ts';
 import type { TestDatabase } from './databases.ts';
-import { type Answer, type Asked, ask } from './http-event.ts';
+import type { Answer, Asked } from './http-event.ts';
 import { listeningLog } from './listening-log.ts';
 import type { TestRedis } from './stores.ts';
 
@@ -64,13 +65,13 @@ export const liveApi = async (
   return {
     log,
     rung,
-    ask: (asked: Asked) => ask(handler, asked),
+    ask: (asked: Asked) => askByContract(handler, asked),
     /** Somebody with a token of their own, who sends JSON. */
     caller: async (owner: string, role: Role, own: readonly string[] = scopes) => {
       const token = await makeToken(postgres.url, owner, role, own);
       const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
       const call: Caller = ({ body, ...asked }) =>
-        ask(handler, {
+        askByContract(handler, {
           ...asked,
           headers,
           ...(body !== undefined && { body: JSON.stringify(body) }),

@@ -7,6 +7,8 @@ import { afterAll } from 'vitest';
 import { z } from 'zod';
 import { resetDataFolder } from '#infra/local/data-folder.ts';
 import { type StackOptions, startStack } from '#infra/local/stack.ts';
+import { checkContract } from './contract.ts';
+import { isJson } from './http-event.ts';
 
 const runView = z.object({ id: z.number(), state: z.string(), online: z.number() }).loose();
 const hostView = z
@@ -41,8 +43,15 @@ export const startedStack = async (options: Partial<StackOptions> & { data: stri
     };
     const request = body === undefined ? {} : { body: JSON.stringify(body) };
     const response = await fetch(`${api}${path}`, { method, headers, ...request });
+    const type = response.headers.get('content-type');
     const text = await response.text();
-    return { status: response.status, body: text === '' ? null : JSON.parse(text) };
+    // A test that reads it further knows what it asked for.
+    const answer = isJson(type) && text !== '' ? JSON.parse(text) : text || undefined;
+    checkContract(
+      { method, path: path.replace(/\?.*/, '') },
+      { status: response.status, headers: { 'content-type': type }, body: answer },
+    );
+    return { status: response.status, body: answer ?? null };
   };
 
   const stateOf = async (runId: number) =>

@@ -5,7 +5,7 @@ import { wireTasks } from '#shared/domain/wire.ts';
 import { openDatabase } from '#shared/store/database.ts';
 import { scopesIn } from '#shared/store/scopes.ts';
 import { tokensIn } from '#shared/store/tokens.ts';
-import { ask } from '#test/support/http-event.ts';
+import { askByContract as ask } from '#test/support/contract.ts';
 import { usePostgres, useRedis } from '#test/support/stores.ts';
 
 const postgres = await usePostgres();

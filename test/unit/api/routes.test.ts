@@ -20,7 +20,9 @@ const contract = [
   ['POST', '/v1/runs/{id}/pause', 200, 'operator'],
   ['POST', '/v1/runs/{id}/resume', 200, 'operator'],
   ['GET', '/v1/tasks/{id}/hosts', 200, 'viewer'],
+  ['GET', '/v1/hosts/{ip}', 200, 'viewer'],
   ['GET', '/v1/health', 200, null],
+  ['GET', '/v1/openapi.json', 200, null],
 ] as const;
 const cases = contract.map(([method, path, status, role, body]) => ({
   method,
@@ -52,14 +54,20 @@ const full = () => {
     },
     hosts: {
       ofRun: async () => ({ hosts: [sampleHost()], next: '10.2.0.7', complete: true }),
-      ofTask: async () => ({ hosts: [sampleHost()], next: null, generation: 70 }),
+      ofTask: async () => ({ hosts: [sampleHost()], next: '10.2.0.7', generation: 70 }),
+      ofAddress: async () => ({
+        sightings: [
+          { taskId: 7, runId: 70, runState: 'done', isCurrent: true, host: sampleHost() },
+        ],
+        next: 70,
+      }),
     },
     startRuns: async () => [70],
   });
 };
 const requestFor = ({ method, path, body }: (typeof cases)[number], token: string | null) => ({
   method,
-  path: path.replace('{id}', '7'),
+  path: path.replace('{id}', '7').replace('{ip}', 'fd12%3A%3A7'),
   headers: token === null ? {} : sendsJson(token),
   ...(body !== undefined && { body: JSON.stringify(body) }),
 });

@@ -1,0 +1,105 @@
+import { taskPatch, taskRequest } from '#shared/domain/task.ts';
+import * as wire from '#shared/domain/wire.ts';
+import { deleteRequest, startRequest } from './schemas.ts';
+
+const task: wire.WireTask = {
+  id: 7,
+  network: '10.2.0.0/24',
+  tcp_ports: '22,443,8000-8010',
+  udp_ports: '53',
+  query_status: 2,
+  status: 'done',
+  online_ip_num: 3,
+  schedule: { cron: ['45 1 * * *'], at: [], timezone: 'Asia/Shanghai' },
+  next_at: '2026-11-22T17:45:00.000Z',
+  label: 'lab',
+  options: {
+    discovery: 'auto',
+    rate: 2000,
+    rate_per_host: null,
+    patience_ms: 1000,
+    exclude: ['10.2.0.9/32'],
+    keep: 'open',
+    identify: true,
+    snmp: false,
+    fragile: false,
+    misses: 2,
+  },
+  live_run_id: null,
+  last_run_id: 70,
+  owner: 'alice',
+  created_at: '2026-11-22T10:00:00.000Z',
+  query_time: '2026-11-22T10:00:09.000Z',
+};
+
+const run: wire.WireRun = {
+  id: 70,
+  task_id: 7,
+  trigger: 'click',
+  state: 'done',
+  scheduled_for: '2026-11-22T10:00:00.000Z',
+  started_at: '2026-11-22T10:00:00.100Z',
+  finished_at: '2026-11-22T10:00:09.000Z',
+  chunks: { total: 2, done: 2, failed: 0 },
+  addresses: 256,
+  probes: 3584,
+  online: 3,
+  percent: 100,
+  eta_seconds: 0,
+  probes_per_second: 780,
+  local_failures: 0,
+  missed: 0,
+  changes_ready: false,
+  cost_usd: 0.000237,
+  error: null,
+};
+
+const host: wire.WireHost = {
+  ip: '10.2.0.7',
+  hostname: 'printer-3',
+  mac: '00:1b:a9:00:00:07',
+  vendor: 'Brother industries',
+  first_seen: '2026-11-20T10:00:08.000Z',
+  last_seen: '2026-11-22T10:00:08.000Z',
+  last_checked: '2026-11-22T10:00:08.000Z',
+  ports: [
+    { port: 22, protocol: 'tcp', state: 'open', reason: 'syn-ack', rtt_ms: 0.8, attempts: 1 },
+    { port: 53, protocol: 'udp', state: 'open|filtered', reason: 'no-response', attempts: 2 },
+  ],
+  counts: { closed: 9, filtered: 3, open_filtered: 1 },
+};
+
+/** What bodies may look like, by their schema; a test holds each against it. */
+export const examples: ReadonlyMap<unknown, unknown> = new Map<unknown, unknown>([
+  [
+    taskRequest,
+    {
+      networks: ['10.2.0.0/24', '10.3.0.7', 'fd12:3456:789a::/120'],
+      tcp_ports: '22,443,8000-8010,web',
+      udp_ports: '53,161',
+      schedule: { cron: ['45 1 * * *'], timezone: 'Asia/Shanghai' },
+      label: 'lab',
+      options: { discovery: 'auto', rate: 2000, exclude: ['10.2.0.9/32'] },
+    },
+  ],
+  [taskPatch, { tcp_ports: '22,443', schedule: null }],
+  [deleteRequest, { ids: [7, 8] }],
+  [startRequest, { task_ids: [7] }],
+  [wire.wireTask, task],
+  [wire.wireTasks, { tasks: [task] }],
+  [wire.wireTaskPage, { tasks: [task], next: null }],
+  [wire.wireRun, run],
+  [wire.wireRuns, { runs: [run] }],
+  [wire.wireRunPage, { runs: [run], next: null }],
+  [wire.wireHostPage, { hosts: [host], next: null }],
+  [wire.wireRunHostPage, { hosts: [host], next: null, complete: true }],
+  [
+    wire.wireHostHistory,
+    {
+      ip: host.ip,
+      sightings: [{ task_id: 7, run_id: 70, run_state: 'done', is_current: true, host }],
+      next: null,
+    },
+  ],
+  [wire.wireHealth, { postgres: true, redis: true }],
+]);
