@@ -1,5 +1,6 @@
 import { wireHealth } from '#shared/domain/wire.ts';
 import { plain, route } from '#shared/runtime/route.ts';
+import { adminRoutes } from './admin-routes.ts';
 import type { Deps } from './deps.ts';
 import { health } from './health.ts';
 import { runRoutes } from './run-routes.ts';
@@ -9,6 +10,7 @@ import { taskRoutes } from './task-routes.ts';
 export const routes = [
   ...taskRoutes,
   ...runRoutes,
+  ...adminRoutes,
   route({
     ...plain,
     method: 'GET',

@@ -1,10 +1,13 @@
 import type { Permission } from '#shared/domain/adopt.ts';
 import { DomainError } from '#shared/domain/errors.ts';
+import { storedNetwork } from '#shared/domain/network.ts';
 import { passing } from '#shared/runtime/kill-points.ts';
 import type { Crontab } from '#shared/store/crontab.ts';
 import type { DueTimes, KnownTimes } from '#shared/store/due-times.ts';
+import type { Planning } from '#shared/store/planning.ts';
 import type { Quarantine } from '#shared/store/quarantine.ts';
 import { NETWORK_QUEUE } from '#shared/store/redis-keys.ts';
+import { refusalNow } from '#shared/store/refusal-now.ts';
 import type { Runs } from '#shared/store/runs.ts';
 import type { Slices } from '#shared/store/slices.ts';
 import { forgetLeftovers, type HealDeps, healCrontab } from './heal-crontab.ts';
@@ -23,6 +26,7 @@ export type TickDeps = Omit<PlanDueDeps, 'permission' | 'known'> &
     readonly quarantine: Pick<Quarantine, 'field' | 'size'>;
     readonly slices: Slices;
     readonly runs: Pick<Runs, 'live'>;
+    readonly planning: Pick<Planning, 'cancel'>;
     readonly clock: () => Promise<Date>;
     readonly permission: () => Promise<Permission>;
     readonly ring: () => Promise<void>;
@@ -40,6 +44,8 @@ export type TickReport = {
   /** Fields that were set aside. */
   malformed: number;
   refused: number;
+  /** Runs cancelled because their network may not be probed any more. */
+  cancelled: number;
   live: number;
   /** All that is kept in quarantine, fan-outs' included. */
   quarantined: number;
@@ -69,10 +75,10 @@ const count = async (
 const planAllDue = async (
   now: Date,
   known: ReadonlyMap<string, KnownTimes>,
+  permission: Permission,
   report: TickReport,
   deps: TickDeps,
 ): Promise<void> => {
-  const permission = await deps.permission();
   const setAside = async ({ field, value, reason }: Malformed): Promise<void> => {
     report.malformed += 1;
     deps.warn('a field of the crontab hash was set aside', { field, reason });
@@ -86,6 +92,25 @@ const planAllDue = async (
       () => planDue(entry, now, { ...deps, permission, known }),
       deps.warn,
     );
+  }
+};
+
+/** Runs go on as long as what they probe may be probed; their lists are seen to. */
+const lookAfterLive = async (
+  permission: Permission,
+  report: TickReport,
+  deps: TickDeps,
+): Promise<void> => {
+  for (const run of await deps.runs.live()) {
+    const refusal = await refusalNow(storedNetwork(run.network), permission, deps);
+    if (refusal !== null) {
+      await deps.planning.cancel(run.id, refusal);
+      report.cancelled += 1;
+    } else if (run.state !== 'paused') {
+      await rebuildList(run, deps);
+      passing('tick.after_rebuild');
+      report.live += 1;
+    }
   }
 };
 
@@ -105,16 +130,13 @@ export const tick = async (deps: TickDeps): Promise<TickReport> => {
     planned: 0,
     malformed: 0,
     refused: 0,
+    cancelled: 0,
     live: 0,
     quarantined: 0,
   };
-  await planAllDue(now, known, report, deps);
-  for (const run of await deps.runs.live()) {
-    if (run.state === 'paused') continue;
-    await rebuildList(run, deps);
-    passing('tick.after_rebuild');
-    report.live += 1;
-  }
+  const permission = await deps.permission();
+  await planAllDue(now, known, permission, report, deps);
+  await lookAfterLive(permission, report, deps);
   report.quarantined = await deps.quarantine.size();
   const { waiting, claimed } = await deps.workList.depth(NETWORK_QUEUE);
   if (waiting + claimed > 0) await deps.ring();

@@ -29,6 +29,8 @@ export type RouteSpec<Params, Query, Body, Reply, Deps> = {
   readonly body: z.ZodType<Body>;
   /** Status and shape of success; of refusals the problem types tell. */
   readonly status: 200 | 201 | 202 | 204;
+  /** False: the answer may not be kept to be given again, so an Idempotency-Key is not looked at. */
+  readonly isKept?: boolean;
   readonly reply: z.ZodType<Reply>;
   readonly handle: (call: Call<Params, Query, Body>, deps: Deps) => Promise<Reply>;
 };
@@ -36,7 +38,7 @@ export type RouteSpec<Params, Query, Body, Reply, Deps> = {
 /** A route as the server walks it, whatever its types were. */
 export type Route<Deps> = Pick<
   RouteSpec<unknown, unknown, unknown, unknown, Deps>,
-  'method' | 'path' | 'role' | 'status' | 'params' | 'query' | 'body' | 'reply'
+  'method' | 'path' | 'role' | 'status' | 'isKept' | 'params' | 'query' | 'body' | 'reply'
 > & {
   readonly answer: (request: RoutedRequest, principal: Principal, deps: Deps) => Promise<unknown>;
 };

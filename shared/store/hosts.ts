@@ -2,7 +2,7 @@ import { and, asc, eq, type SQL, sql } from 'drizzle-orm';
 import type { AnswersEverything, Observation } from '#shared/domain/observation.ts';
 import type { Database } from './database.ts';
 import { chunkTable, hostTable, runTable, taskTable } from './schema.ts';
-import { type Viewer, visibleTo } from './viewer.ts';
+import { inScopeOf, type Viewer, visibleTo } from './viewer.ts';
 
 /** A host as one generation, or one run so far, has it. */
 export type Host = {
@@ -68,7 +68,12 @@ const matching = ({ port, hostname, vendor }: HostFilter): SQL | undefined =>
 
 /** The hosts in Postgres, in the order of their addresses. */
 export const hostsIn = (db: Database) => {
-  const page = async (runId: number, { limit, after }: HostPage, filter: HostFilter = {}) => {
+  const page = async (
+    runId: number,
+    { limit, after }: HostPage,
+    viewer: Viewer,
+    filter: HostFilter = {},
+  ) => {
     const rows = await db
       .select(columns)
       .from(hostTable)
@@ -77,6 +82,7 @@ export const hostsIn = (db: Database) => {
       .where(
         and(
           eq(hostTable.run_id, runId),
+          inScopeOf(viewer, hostTable.ip),
           after === undefined ? undefined : sql`${hostTable.ip} > ${after}::inet`,
           matching(filter),
         ),
@@ -95,7 +101,7 @@ export const hostsIn = (db: Database) => {
         .from(runTable)
         .innerJoin(taskTable, eq(taskTable.id, runTable.task_id))
         .where(and(eq(runTable.id, runId), visibleTo(viewer)));
-      return run ? { ...(await page(runId, at)), complete: run.state === 'done' } : null;
+      return run ? { ...(await page(runId, at, viewer)), complete: run.state === 'done' } : null;
     },
 
     /** Hosts of a task's current generation; none before its first finished run. Null: no such task. */
@@ -105,7 +111,9 @@ export const hostsIn = (db: Database) => {
         .from(taskTable)
         .where(and(eq(taskTable.id, taskId), visibleTo(viewer)));
       if (!task) return null;
-      return task.generation === null ? { hosts: [], next: null } : page(task.generation, at, at);
+      return task.generation === null
+        ? { hosts: [], next: null }
+        : page(task.generation, at, viewer, at);
     },
   };
 };

@@ -20,7 +20,6 @@ const facts: Record<string, unknown>[] = [];
 
 const deps = {
   attempts: patientAttempts(attemptsIn(db)),
-  planning,
   engine: sweepOn(nodeLayer()),
   policy: 'local',
   inFlight: 100,
