@@ -9,7 +9,8 @@ export type Deps = GetDeps & { readonly planning: Pick<Planning, 'cancel'> };
 
 /** Ends a run: no commit of it counts from here on. One that is over stays as it ended. */
 export const cancelRun = async (id: number, principal: Principal, deps: Deps): Promise<WireRun> => {
-  found(await deps.runs.get(id, viewerOf(principal)), 'run');
-  await deps.planning.cancel(id, 'cancelled on request');
+  const viewer = viewerOf(principal);
+  found(await deps.runs.get(id, viewer), 'run');
+  await deps.planning.cancel(id, 'cancelled on request', viewer.actor);
   return getRun(id, principal, deps);
 };

@@ -6,6 +6,7 @@ import { formatPorts } from '#shared/domain/ports.ts';
 import type { Task, TaskPatch } from '#shared/domain/task.ts';
 import type { Principal } from '#shared/runtime/auth.ts';
 import { passing } from '#shared/runtime/kill-points.ts';
+import type { Exclusions } from '#shared/store/exclusions.ts';
 import type { TaskChange } from '#shared/store/task-write.ts';
 import type { Tasks } from '#shared/store/tasks.ts';
 import { found } from './found.ts';
@@ -18,6 +19,7 @@ import {
 
 export type Deps = ScheduleDeps & {
   readonly tasks: Pick<Tasks, 'get' | 'update'>;
+  readonly exclusions: Pick<Exclusions, 'current'>;
   readonly policy: Policy;
   readonly now: () => Promise<Date>;
 };
@@ -30,10 +32,14 @@ export const changeTask = async (
   deps: Deps,
 ): Promise<Task> => {
   const viewer = viewerOf(principal);
-  const [now, before] = await Promise.all([deps.now(), deps.tasks.get(id, viewer)]);
+  const [now, before, exclusions] = await Promise.all([
+    deps.now(),
+    deps.tasks.get(id, viewer),
+    deps.exclusions.current(),
+  ]);
   const task = found(before, 'task');
   const { scopes } = principal;
-  const context = { now, policy: deps.policy, scopes, limits: DEFAULT_LIMITS };
+  const context = { now, policy: deps.policy, scopes, exclusions, limits: DEFAULT_LIMITS };
   const change = changeOf(patch, task, checkTaskPatch(patch, task, context));
   const changed = found(await deps.tasks.update(id, change, viewer, now), 'task');
   passing('api.after_change');

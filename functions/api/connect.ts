@@ -1,14 +1,17 @@
 import { SENT_VERSION } from '#shared/domain/event-version.ts';
+import { DEFAULT_QUOTA } from '#shared/domain/run.ts';
 import type { Environment } from '#shared/runtime/environment.ts';
 import type { Lambda } from '#shared/runtime/lambda-client.ts';
 import type { Log } from '#shared/runtime/log.ts';
 import type { Secrets } from '#shared/runtime/secrets.ts';
+import { auditIn } from '#shared/store/audit.ts';
 import { changesIn } from '#shared/store/changes.ts';
 import { clockOf } from '#shared/store/clock.ts';
 import { crontabOn } from '#shared/store/crontab.ts';
 import { openDatabase } from '#shared/store/database.ts';
 import { dueTimesIn } from '#shared/store/due-times.ts';
 import { enqueue } from '#shared/store/enqueue.ts';
+import { exclusionsIn } from '#shared/store/exclusions.ts';
 import { hostsIn } from '#shared/store/hosts.ts';
 import { planningIn } from '#shared/store/planning.ts';
 import { openRedis } from '#shared/store/redis.ts';
@@ -43,6 +46,12 @@ export const connect = (secrets: Secrets, { environment, lambda, log }: Surround
     tokens: tokensIn(db),
     requests: requestsIn(db),
     scopes: scopesIn(db),
+    exclusions: exclusionsIn(db),
+    audit: auditIn(db),
+    quota: {
+      dailyProbes: environment.NETSWEEP_DAILY_PROBES ?? DEFAULT_QUOTA.dailyProbes,
+      liveRuns: environment.NETSWEEP_LIVE_RUNS ?? DEFAULT_QUOTA.liveRuns,
+    },
     planning,
     workList,
     crontab: crontabOn(redis),

@@ -5,6 +5,7 @@ import { formatPorts } from '#shared/domain/ports.ts';
 import type { Task } from '#shared/domain/task.ts';
 import type { Principal } from '#shared/runtime/auth.ts';
 import { passing } from '#shared/runtime/kill-points.ts';
+import type { Exclusions } from '#shared/store/exclusions.ts';
 import type { Tasks } from '#shared/store/tasks.ts';
 import { madeOnce } from './made-once.ts';
 import { viewerOf } from './viewer-of.ts';
@@ -12,6 +13,7 @@ import { type Deps as ScheduleDeps, writeSchedules } from './write-schedules.ts'
 
 export type Deps = ScheduleDeps & {
   readonly tasks: Pick<Tasks, 'create' | 'ofRequest'>;
+  readonly exclusions: Pick<Exclusions, 'current'>;
   readonly policy: Policy;
   readonly now: () => Promise<Date>;
 };
@@ -37,9 +39,9 @@ const create = async (
   deps: Deps,
   request: string | null,
 ): Promise<Task[]> => {
-  const now = await deps.now();
+  const [now, exclusions] = await Promise.all([deps.now(), deps.exclusions.current()]);
   const { scopes, owner } = principal;
-  const context = { now, policy: deps.policy, scopes, limits: DEFAULT_LIMITS };
+  const context = { now, policy: deps.policy, scopes, exclusions, limits: DEFAULT_LIMITS };
   const checked = checkTaskRequest(body, context);
   const wanted = checked.map((task) => ({
     ...task,

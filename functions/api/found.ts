@@ -3,6 +3,9 @@ import { DomainError } from '#shared/domain/errors.ts';
 const MISSING = {
   task: 'You have no task with this id.',
   run: 'You have no run with this id.',
+  scope: 'There is no scope with this id.',
+  exclusion: 'There is no exclusion with this id.',
+  token: 'There is no token with this id.',
   host: 'Nothing that you may see is known of this address.',
 };
 

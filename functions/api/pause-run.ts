@@ -9,7 +9,8 @@ export type Deps = GetDeps & { readonly planning: Pick<Planning, 'pause'> };
 
 /** Holds a run up: chunks that are being probed end, no other is begun. One that is over stays as it ended. */
 export const pauseRun = async (id: number, principal: Principal, deps: Deps): Promise<WireRun> => {
-  found(await deps.runs.get(id, viewerOf(principal)), 'run');
-  await deps.planning.pause(id);
+  const viewer = viewerOf(principal);
+  found(await deps.runs.get(id, viewer), 'run');
+  await deps.planning.pause(id, viewer.actor);
   return getRun(id, principal, deps);
 };

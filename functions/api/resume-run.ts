@@ -10,8 +10,9 @@ export type Deps = GetDeps & GoingDeps & { readonly planning: Pick<Planning, 're
 
 /** Lets a paused run go on. One that is not paused stays as it is. */
 export const resumeRun = async (id: number, principal: Principal, deps: Deps): Promise<WireRun> => {
-  found(await deps.runs.get(id, viewerOf(principal)), 'run');
-  const key = await deps.planning.resume(id);
+  const viewer = viewerOf(principal);
+  found(await deps.runs.get(id, viewer), 'run');
+  const key = await deps.planning.resume(id, viewer.actor);
   if (key !== null) await setGoing([{ id, key }], deps);
   return getRun(id, principal, deps);
 };

@@ -1,5 +1,6 @@
 import { wireHealth } from '#shared/domain/wire.ts';
 import { plain, type Route, route } from '#shared/runtime/route.ts';
+import { adminRoutes } from './admin-routes.ts';
 import { changeRoutes } from './change-routes.ts';
 import type { Deps } from './deps.ts';
 import { health } from './health.ts';
@@ -13,6 +14,7 @@ const described: readonly Route<Deps>[] = [
   ...runRoutes,
   ...changeRoutes,
   ...hostRoutes,
+  ...adminRoutes,
   route({
     ...plain,
     method: 'GET',

@@ -28,7 +28,11 @@ const differences = async (
   if (!isKept || !other?.isKept)
     return refuse('Name two runs that are done and whose hosts are still kept.', 'not-kept');
   const list = `changes of ${from} to ${to}`;
-  const page = await changes.between({ taskId, from, to }, { limit, ...idAfter(list, cursor) });
+  const page = await changes.between(
+    { taskId, from, to },
+    { limit, ...idAfter(list, cursor) },
+    viewer,
+  );
   return { changes: page.changes, next: cursorAfter(list, page.next) };
 };
 

@@ -1,11 +1,16 @@
 import { checkTargets } from '#shared/domain/check-targets.ts';
 import type { Policy } from '#shared/domain/forbidden.ts';
+import { checkLimits } from '#shared/domain/limits.ts';
 import { storedNetwork } from '#shared/domain/network.ts';
+import { parsePorts } from '#shared/domain/ports.ts';
 import type { Run } from '#shared/domain/run.ts';
+import { limitsIn, type Scope } from '#shared/domain/scope.ts';
 import type { Task } from '#shared/domain/task.ts';
 import type { Principal } from '#shared/runtime/auth.ts';
 import { passing } from '#shared/runtime/kill-points.ts';
+import type { Exclusions } from '#shared/store/exclusions.ts';
 import type { Runs } from '#shared/store/runs.ts';
+import type { StartTerms } from '#shared/store/start-runs.ts';
 import type { Tasks } from '#shared/store/tasks.ts';
 import { found } from './found.ts';
 import { inBatches } from './in-batches.ts';
@@ -16,11 +21,14 @@ import { viewerOf } from './viewer-of.ts';
 export type Deps = GoingDeps & {
   readonly tasks: Pick<Tasks, 'get'>;
   readonly runs: Pick<Runs, 'get' | 'ofRequest'>;
+  readonly exclusions: Pick<Exclusions, 'current'>;
   readonly policy: Policy;
-  /** Plans a run for each task, all or none; throws `run-live` or `not-found`. */
+  /** What an owner may have planned a day, and (but for an admin, who sets the limits) running at once. */
+  readonly quota: { readonly dailyProbes: number; readonly liveRuns: number };
+  /** Plans a run for each task, all or none; throws `run-live`, `quota-exceeded` or `not-found`. */
   readonly startRuns: (
     tasks: readonly Task[],
-    request: string | null,
+    terms: Partial<StartTerms>,
   ) => Promise<readonly number[]>;
 };
 
@@ -39,6 +47,17 @@ export const startRuns = async (
   );
 };
 
+const limitsOfTask = ({ network }: Task, scopes: readonly Scope[]) =>
+  limitsIn(scopes, [storedNetwork(network)]);
+
+/** Limits may have been lowered since the task was made; a rate is lowered with them. */
+const checkSize = (task: Task, scopes: readonly Scope[]): void => {
+  const limits = limitsOfTask(task, scopes);
+  const rate = Math.min(task.options.rate, limits.rate);
+  const ports = [parsePorts(task.tcpPorts), parsePorts(task.udpPorts)] as const;
+  checkLimits([storedNetwork(task.network)], ...ports, { ...task.options, rate }, limits);
+};
+
 const start = async (
   taskIds: readonly number[],
   principal: Principal,
@@ -48,12 +67,22 @@ const start = async (
   const viewer = viewerOf(principal);
   const ids = [...new Set(taskIds)];
   const tasks = await inBatches(ids, async (id) => found(await deps.tasks.get(id, viewer), 'task'));
+  const { scopes } = principal;
+  for (const task of tasks) checkSize(task, scopes);
   const targets = tasks.map((task, index) => ({
     network: storedNetwork(task.network),
     pointer: `/task_ids/${index}`,
   }));
-  checkTargets(targets, { policy: deps.policy, scopes: principal.scopes });
-  const runIds = await deps.startRuns(tasks, request);
+  const exclusions = await deps.exclusions.current();
+  checkTargets(targets, { policy: deps.policy, scopes, exclusions });
+  const { dailyProbes, liveRuns } = deps.quota;
+  const runIds = await deps.startRuns(tasks, {
+    request,
+    dailyProbes,
+    liveRuns: viewer.isAdmin ? null : liveRuns,
+    rateOf: (task) => limitsOfTask(task, scopes).rate,
+    actor: viewer.actor,
+  });
   passing('api.after_start');
   await setGoing(
     tasks.map(({ key }, index) => ({ id: runIds[index] ?? 0, key })),

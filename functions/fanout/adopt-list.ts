@@ -1,5 +1,6 @@
 import { adoptedOptions, type Permission, readKey } from '#shared/domain/adopt.ts';
 import { contains, type Network, parseCidr } from '#shared/domain/network.ts';
+import { limitsIn } from '#shared/domain/scope.ts';
 import type { LegacyTasks } from '#shared/store/legacy-tasks.ts';
 import type { Planning } from '#shared/store/planning.ts';
 import type { Quarantine } from '#shared/store/quarantine.ts';
@@ -15,6 +16,8 @@ export type AdoptDeps = {
   readonly workList: Pick<WorkList, 'peek' | 'trim'>;
   readonly quarantine: Pick<Quarantine, 'values'>;
   readonly permission: () => Promise<Permission>;
+  /** Probes that an owner may have planned in a day. */
+  readonly dailyProbes: number;
   readonly clock: () => Promise<Date>;
   readonly warn: (message: string, facts: Record<string, unknown>) => void;
 };
@@ -49,13 +52,15 @@ const setAside = async (
 /**
  * Makes a run of a list that an old program wrote itself: its addresses become slices, each address once. Nothing is
  * taken from the list before the run is planned, so a crash in between loses nothing; `step` names this reading of it.
- * `empty`: there is nothing to run; `overlap`: the task has a live run under another spelling.
+ * `empty`: there is nothing to run; `overlap`: the task has a live run under another spelling, or its owner's budget of
+ * the day is used up: the list has to wait.
  * Throws DomainError for a key that is no task or may not be probed.
  */
 export const adoptList = async (key: string, step: string, deps: AdoptDeps) => {
   if ((await deps.workList.peek(key, 0, 1)).length === 0) return 'empty';
   const identity = readKey(key);
-  const options = adoptedOptions(identity, await deps.permission());
+  const permission = await deps.permission();
+  const options = adoptedOptions(identity, permission);
   const items = await readList(key, deps);
   const parts = items.flatMap((item) => partOf(item, identity.network) ?? []);
   const strange = items.filter((item) => partOf(item, identity.network) === null);
@@ -67,7 +72,10 @@ export const adoptList = async (key: string, step: string, deps: AdoptDeps) => {
       scheduledFor: await deps.clock(),
       missed: 0,
     } as const;
-    const { verdict } = await deps.planning.plan(task, occasion, parts);
+    const { verdict } = await deps.planning.plan(task, occasion, parts, {
+      rate: limitsIn(permission.scopes, [identity.network]).rate,
+      dailyProbes: deps.dailyProbes,
+    });
     if (verdict !== 'planned') return 'overlap';
   }
   if (strange.length > 0) await setAside(key, step, strange, deps);

@@ -1,3 +1,4 @@
+import { DEFAULT_QUOTA } from '#shared/domain/run.ts';
 import type { Environment } from '#shared/runtime/environment.ts';
 import type { Secrets } from '#shared/runtime/secrets.ts';
 import { attemptsIn } from '#shared/store/attempts.ts';
@@ -27,6 +28,7 @@ export const connect = (secrets: Secrets, environment: Environment<'fanout'>) =>
     slices: slicesIn(db),
     tasks: legacyTasksIn(db),
     workList: workListOn(redis),
+    dailyProbes: environment.NETSWEEP_DAILY_PROBES ?? DEFAULT_QUOTA.dailyProbes,
     permission: permissionIn(db, environment.NETSWEEP_POLICY),
   };
 };

@@ -29,6 +29,7 @@ const deployment = z.strictObject({
 });
 
 const environment = readEnvironment('migrate');
+const log = logOf('migrate');
 const secrets = connectedBy(environment.NETSWEEP_SECRET_ID, (read) => read);
 
 /** What dead scanners and fan-outs held is free again at once, not when its leases run out. */
@@ -45,11 +46,15 @@ const deploy = async (event: unknown): Promise<{ migrated: true }> => {
   await migrateDatabase(postgres_url, environment.NETSWEEP_NEON_ENDPOINT);
   const db = openDatabase(postgres_url, environment.NETSWEEP_NEON_ENDPOINT);
   await setClock(db, said.clock_offset_seconds);
-  await scopesIn(db).setDeployment(said.scopes);
+  const refused = await scopesIn(db).setDeployment(said.scopes, environment.NETSWEEP_POLICY);
+  if (refused.length > 0)
+    log.warn('scopes that hold addresses which are never probed were left out', {
+      scopes: refused,
+    });
   if (said.admin_token_sha256 !== null) await tokensIn(db).setAdmin(said.admin_token_sha256);
   if (said.is_standing_still) await endLeases(db, openRedis(redis_url, redis_token));
   return { migrated: true };
 };
 
 /** Runs at each deployment: brings the schema up to date and writes down what the deployment says. Safe to repeat. */
-export const handler = withScrubbedErrors(logOf('migrate'), deploy);
+export const handler = withScrubbedErrors(log, deploy);

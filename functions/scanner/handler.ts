@@ -9,7 +9,6 @@ import { withScrubbedErrors } from '#shared/runtime/scrubbed-errors.ts';
 import { connectedBy } from '#shared/runtime/secrets.ts';
 import { attemptsIn } from '#shared/store/attempts.ts';
 import { openDatabase } from '#shared/store/database.ts';
-import { planningIn } from '#shared/store/planning.ts';
 import { type ScanOutcome, scanEvent } from './event.ts';
 import { patientAttempts } from './patient-attempts.ts';
 import { probeChunk } from './probe-chunk.ts';
@@ -21,7 +20,7 @@ const environment = readEnvironment('scanner');
 const log = logOf('scanner');
 const stores = connectedBy(environment.NETSWEEP_SECRET_ID, (secrets) => {
   const db = openDatabase(secrets.postgres_url, environment.NETSWEEP_NEON_ENDPOINT);
-  return { attempts: patientAttempts(attemptsIn(db)), planning: planningIn(db) };
+  return { attempts: patientAttempts(attemptsIn(db)) };
 });
 const engine = threadedSweep({
   onSockets: ({ sockets, troubles }) => log.info('sockets', { sockets, troubles }),

@@ -18,6 +18,7 @@ const PATIENCE = {
 export const patientAttempts = (attempts: Attempts): Attempts => ({
   heartbeat: attempts.heartbeat,
   take: (...args) => pRetry(() => attempts.take(...args), PATIENCE),
+  refuse: (...args) => pRetry(() => attempts.refuse(...args), PATIENCE),
   stage: (...args) => pRetry(() => attempts.stage(...args), PATIENCE),
   commit: (...args) => pRetry(() => attempts.commit(...args), PATIENCE),
   release: (...args) => pRetry(() => attempts.release(...args), PATIENCE),

@@ -1,19 +1,20 @@
-import { forbiddenNetworks, type Policy } from '#shared/domain/forbidden.ts';
+import type { Policy } from '#shared/domain/forbidden.ts';
 import type { HostFindings } from '#shared/domain/observation.ts';
 import type { Engine, Limits, Summary } from '#shared/engine/engine.ts';
 import type { IdentifyHosts } from '#shared/identify/identify-hosts.ts';
 import { passing } from '#shared/runtime/kill-points.ts';
 import type { Attempts, TakenChunk } from '#shared/store/attempts.ts';
-import type { Planning } from '#shared/store/planning.ts';
 import type { ScanEvent, ScanOutcome } from './event.ts';
 import { heartbeats } from './heartbeats.ts';
 import { identifyChunk } from './identify-chunk.ts';
 import { inFlightFor, reasonOf } from './strain.ts';
-import { pairsOf, refusalOf, targetsOf } from './targets.ts';
+import { forbiddenIn, pairsOf, refusalOf, targetsOf } from './targets.ts';
 
 export type ProbeDeps = {
-  readonly attempts: Pick<Attempts, 'take' | 'heartbeat' | 'stage' | 'commit' | 'release'>;
-  readonly planning: Pick<Planning, 'cancel'>;
+  readonly attempts: Pick<
+    Attempts,
+    'take' | 'refuse' | 'heartbeat' | 'stage' | 'commit' | 'release'
+  >;
   readonly engine: Engine;
   readonly identify: IdentifyHosts;
   readonly policy: Policy;
@@ -49,7 +50,7 @@ const sweep = async (chunk: TakenChunk, event: ScanEvent, deps: ProbeDeps, beats
   const sweeping = deps.engine(targetsOf(chunk), limitsOf(chunk, event, deps), {
     signal: beats.signal,
     onProgress: beats.progress,
-    forbidden: forbiddenNetworks(deps.policy),
+    forbidden: forbiddenIn(chunk, deps.policy),
   });
   const hosts: HostFindings[] = [];
   let step = await sweeping.next();
@@ -125,7 +126,7 @@ export const probeChunk = async (event: ScanEvent, deps: ProbeDeps): Promise<Sca
   passing('scan.after_take');
   const refusal = refusalOf(chunk, deps.policy);
   if (refusal !== null) {
-    await deps.planning.cancel(runId, refusal);
+    await deps.attempts.refuse(chunk, refusal);
     return { outcome: 'refused', hosts: 0 };
   }
   const summary = await probe(chunk, event, deps);

@@ -1,8 +1,8 @@
-import { checkNetwork } from '#shared/domain/adopt.ts';
-import { DomainError } from '#shared/domain/errors.ts';
-import type { Policy } from '#shared/domain/forbidden.ts';
+import { refusalOfNetwork } from '#shared/domain/adopt.ts';
+import type { DomainError } from '#shared/domain/errors.ts';
+import { forbiddenNetworks, type Policy } from '#shared/domain/forbidden.ts';
 import { probesPerAddress } from '#shared/domain/limits.ts';
-import { sizeOf, storedNetwork } from '#shared/domain/network.ts';
+import { type Network, sizeOf, storedNetwork } from '#shared/domain/network.ts';
 import { parsePorts } from '#shared/domain/ports.ts';
 import type { Targets } from '#shared/engine/engine.ts';
 import type { TakenChunk } from '#shared/store/attempts.ts';
@@ -10,7 +10,7 @@ import type { TakenChunk } from '#shared/store/attempts.ts';
 /** What a chunk asks. */
 export const targetsOf = (chunk: TakenChunk): Targets => ({
   slice: storedNetwork(chunk.slice),
-  exclude: chunk.options.exclude.map(storedNetwork),
+  exclude: [...chunk.options.exclude, ...chunk.exclusions].map(storedNetwork),
   tcpPorts: parsePorts(chunk.tcpPorts),
   udpPorts: parsePorts(chunk.udpPorts),
 });
@@ -21,13 +21,17 @@ export const pairsOf = (chunk: TakenChunk): number => {
   return Number(sizeOf(slice)) * probesPerAddress(tcpPorts, udpPorts);
 };
 
-/** Why a chunk may not be probed (any more), or null. */
-export const refusalOf = (chunk: TakenChunk, policy: Policy): string | null => {
-  try {
-    checkNetwork(storedNetwork(chunk.slice), { policy, scopes: chunk.scopes.map(storedNetwork) });
-    return null;
-  } catch (error) {
-    if (error instanceof DomainError) return error.message;
-    throw error;
-  }
+/**
+ * Why a chunk may not be probed (any more), or null. Its run may hold more than the chunk does, so that all of it is
+ * excluded is no reason: then there is nothing to probe.
+ */
+export const refusalOf = (chunk: TakenChunk, policy: Policy): DomainError | null => {
+  const scopes = chunk.scopes.map(storedNetwork);
+  return refusalOfNetwork(storedNetwork(chunk.slice), { policy, scopes, exclusions: [] });
 };
+
+/** What no probe may reach, looked up in the very bytes before each. */
+export const forbiddenIn = ({ exclusions }: TakenChunk, policy: Policy): readonly Network[] => [
+  ...forbiddenNetworks(policy),
+  ...exclusions.map(storedNetwork),
+];

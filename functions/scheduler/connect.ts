@@ -1,3 +1,4 @@
+import { DEFAULT_QUOTA } from '#shared/domain/run.ts';
 import type { Environment } from '#shared/runtime/environment.ts';
 import type { Secrets } from '#shared/runtime/secrets.ts';
 import { clockOf } from '#shared/store/clock.ts';
@@ -10,7 +11,7 @@ import { planningIn } from '#shared/store/planning.ts';
 import { quarantineOn } from '#shared/store/quarantine.ts';
 import { openRedis } from '#shared/store/redis.ts';
 import { runsIn } from '#shared/store/runs.ts';
-import { permissionIn } from '#shared/store/scopes.ts';
+import { permissionIn, scopesIn } from '#shared/store/scopes.ts';
 import { slicesIn } from '#shared/store/slices.ts';
 import { workListOn } from '#shared/store/work-list.ts';
 
@@ -29,6 +30,8 @@ export const connect = (secrets: Secrets, environment: Environment<'scheduler'>)
     slices: slicesIn(db),
     tasks: legacyTasksIn(db),
     workList: workListOn(redis),
+    scopes: scopesIn(db),
+    dailyProbes: environment.NETSWEEP_DAILY_PROBES ?? DEFAULT_QUOTA.dailyProbes,
     permission: permissionIn(db, environment.NETSWEEP_POLICY),
   };
 };

@@ -1,13 +1,15 @@
-import { adoptedOptions, checkNetwork, type Permission, readKey } from '#shared/domain/adopt.ts';
-import { DomainError } from '#shared/domain/errors.ts';
+import { adoptedOptions, type Permission, readKey } from '#shared/domain/adopt.ts';
 import { storedNetwork } from '#shared/domain/network.ts';
 import { dueTimes, dueTimesWithin, formatDueTimes } from '#shared/domain/schedule.ts';
+import { limitsIn } from '#shared/domain/scope.ts';
 import type { Task } from '#shared/domain/task.ts';
 import { passing } from '#shared/runtime/kill-points.ts';
 import type { Crontab } from '#shared/store/crontab.ts';
 import type { DueTimes, KnownTimes } from '#shared/store/due-times.ts';
 import type { LegacyTasks } from '#shared/store/legacy-tasks.ts';
 import type { Occasion, Planning } from '#shared/store/planning.ts';
+import { refusalNow } from '#shared/store/refusal-now.ts';
+import type { Scopes } from '#shared/store/scopes.ts';
 
 /** Times counted that went by without a tick: after a longer outage a run says that it stands for so many. */
 const MOST_MISSED = 100;
@@ -24,7 +26,10 @@ export type PlanDueDeps = {
   readonly tasks: Pick<LegacyTasks, 'find' | 'findOrAdopt'>;
   readonly dueTimes: Pick<DueTimes, 'note' | 'isLeftover'>;
   readonly planning: Pick<Planning, 'plan' | 'skip'>;
+  readonly scopes: Pick<Scopes, 'endOf'>;
   readonly permission: Permission;
+  /** Probes that an owner may have planned in a day. */
+  readonly dailyProbes: number;
   /** What Postgres had noted of the hash before. */
   readonly known: ReadonlyMap<string, KnownTimes>;
 };
@@ -41,17 +46,6 @@ const taskOf = async (entry: Entry, isDue: boolean, deps: PlanDueDeps): Promise<
   if (known !== null) return known;
   if (await isStale(entry, deps)) return null;
   return tasks.findOrAdopt(entry.field, identity, adoptedOptions(identity, permission), isDue);
-};
-
-/** Why a task may not run now, or null. */
-const refusalOf = (task: Task, permission: Permission): string | null => {
-  try {
-    checkNetwork(storedNetwork(task.network), permission);
-    return null;
-  } catch (error) {
-    if (error instanceof DomainError) return error.message;
-    throw error;
-  }
 };
 
 /** The earliest time of a field, in epoch seconds. */
@@ -76,16 +70,24 @@ const occasionOf = (task: Task, entry: Entry, now: Date): Occasion => {
   return { key: entry.field, trigger: 'clock', scheduledFor, missed };
 };
 
-const makeRun = async (task: Task, occasion: Occasion, { planning, permission }: PlanDueDeps) => {
-  const refusal = refusalOf(task, permission);
+/** What is told of a due time that makes no run. */
+const SKIPPED: Readonly<Record<string, string>> = {
+  overlap: 'overlap: the run before it was still live',
+  budget: 'budget: the probes that its owner may have planned in a day are used up',
+};
+
+const makeRun = async (task: Task, occasion: Occasion, deps: PlanDueDeps) => {
+  const { planning, permission, dailyProbes } = deps;
+  const network = storedNetwork(task.network);
+  const refusal = await refusalNow(network, permission, deps);
   if (refusal !== null) {
     await planning.skip(task, occasion, refusal);
     return 'refused';
   }
-  const { verdict } = await planning.plan(task, occasion);
-  if (verdict === 'overlap') {
-    await planning.skip(task, occasion, 'overlap: the run before it was still live');
-  }
+  const { rate } = limitsIn(permission.scopes, [network]);
+  const { verdict } = await planning.plan(task, occasion, undefined, { rate, dailyProbes });
+  const reason = SKIPPED[verdict];
+  if (reason !== undefined) await planning.skip(task, occasion, reason);
   return verdict;
 };
 

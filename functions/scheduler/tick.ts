@@ -6,8 +6,8 @@ import type { DueTimes } from '#shared/store/due-times.ts';
 import type { Quarantine } from '#shared/store/quarantine.ts';
 import { NETWORK_QUEUE } from '#shared/store/redis-keys.ts';
 import type { Slices } from '#shared/store/slices.ts';
-import { type ClearDeps, clearLists } from './clear-lists.ts';
 import { forgetLeftovers, type HealDeps, healCrontab } from './heal-crontab.ts';
+import { type LookAfterDeps, lookAfterRuns } from './look-after-runs.ts';
 import { type LookBackDeps, lookBack } from './look-back.ts';
 import {
   type Entry,
@@ -18,7 +18,6 @@ import {
   planDue,
 } from './plan-due.ts';
 import { type Malformed, readCrontab } from './read-crontab.ts';
-import { type RebuildDeps, rebuildList } from './rebuild-list.ts';
 
 /** Tasks made due by one tick, so that ten thousand at once do not outlast it; the next tick takes the next. */
 const MOST_DUE = 500;
@@ -30,9 +29,8 @@ const RESERVE_MS = 10_000;
 
 export type TickDeps = Omit<PlanDueDeps, 'permission' | 'known'> &
   HealDeps &
-  RebuildDeps &
-  Omit<LookBackDeps, 'isLate'> &
-  ClearDeps & {
+  Omit<LookAfterDeps, 'permission' | 'isLate'> &
+  Omit<LookBackDeps, 'isLate'> & {
     readonly crontab: Crontab;
     readonly dueTimes: DueTimes;
     readonly quarantine: Pick<Quarantine, 'field' | 'size'>;
@@ -56,6 +54,8 @@ export type TickReport = {
   /** Fields that were set aside. */
   malformed: number;
   refused: number;
+  /** Runs cancelled because their network may not be probed any more. */
+  cancelled: number;
   live: number;
   /** Found in runs that are done. */
   changes: number;
@@ -108,19 +108,6 @@ const planAllDue = async (
   }
 };
 
-/** Sees that all live runs will be found and done; those that there is no time for, the next tick looks after. */
-const rebuildLists = async (report: TickReport, deps: TickDeps): Promise<void> => {
-  const live = await clearLists(deps);
-  passing('tick.after_clear');
-  for (const run of live) {
-    if (deps.remainingMs() < RESERVE_MS) return;
-    if (run.state === 'paused') continue;
-    await rebuildList(run, deps);
-    passing('tick.after_rebuild');
-    report.live += 1;
-  }
-};
-
 /** Of all this tick does, the copy in Postgres of what old programs wrote can best wait. */
 const noteAll = async (
   later: readonly Entry[],
@@ -149,15 +136,18 @@ export const tick = async (deps: TickDeps): Promise<TickReport> => {
     planned: 0,
     malformed: 0,
     refused: 0,
+    cancelled: 0,
     live: 0,
     changes: 0,
     quarantined: 0,
   };
   const entries = await readFields(now, report, deps);
-  const planning = { ...deps, permission: await deps.permission(), known };
+  const permission = await deps.permission();
+  const planning = { ...deps, permission, known };
   const isDueNow = (entry: Entry) => isDue(entry, now);
   await planAllDue(entries.filter(isDueNow), now, report, planning);
-  await rebuildLists(report, deps);
+  const isLate = () => deps.remainingMs() < RESERVE_MS;
+  Object.assign(report, await lookAfterRuns({ ...deps, permission, isLate }));
   report.quarantined = await deps.quarantine.size();
   const { waiting, claimed } = await deps.workList.depth(NETWORK_QUEUE);
   if (waiting + claimed > 0) await deps.ring();
@@ -166,7 +156,6 @@ export const tick = async (deps: TickDeps): Promise<TickReport> => {
     report,
     planning,
   );
-  const isLate = () => deps.remainingMs() < RESERVE_MS;
   report.changes = (await lookBack({ ...deps, isLate })).changes;
   return report;
 };

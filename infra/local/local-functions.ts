@@ -32,7 +32,7 @@ const valuesFor = ({ neonEndpoint, policy, scanners }: Place): Values => {
       NETSWEEP_WINDOW: String(scanners),
     },
     scanner: { ...stores, NETSWEEP_POLICY: policy, NETSWEEP_IN_FLIGHT: String(IN_FLIGHT) },
-    migrate: stores,
+    migrate: { ...stores, NETSWEEP_POLICY: policy },
   };
 };
 

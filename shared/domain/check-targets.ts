@@ -17,17 +17,40 @@ const refuse = (
   });
 };
 
-/** Throws `target-forbidden` when a network overlaps what nobody may probe, else `scope-denied` when it leaves the scopes. */
-export const checkTargets = (
-  targets: readonly Target[],
-  { policy, scopes }: { readonly policy: Policy; readonly scopes: readonly Network[] },
-): void => {
+/** What a network is held against. */
+export type Barriers = {
+  readonly policy: Policy;
+  readonly scopes: readonly Network[];
+  /** The opt-out list. What of a network is on it is left out of its run; a network that is all of it is refused. */
+  readonly exclusions: readonly Network[];
+};
+
+/** Throws `target-forbidden` when a network overlaps what is never probed. */
+export const refuseForbidden = (targets: readonly Target[], policy: Policy): void => {
   const forbidden = targets.filter(({ network }) => forbiddenRange(network, policy) !== null);
   refuse(
     'target-forbidden',
     `${named(forbidden)}: holds addresses of ${rangesOf(forbidden, policy)}, which are never probed.`,
     forbidden,
     'forbidden-range',
+  );
+};
+
+/**
+ * Throws `target-forbidden` when a network overlaps what is never probed or lies wholly in what is excluded, else
+ * `scope-denied` when it leaves the scopes.
+ */
+export const checkTargets = (
+  targets: readonly Target[],
+  { policy, scopes, exclusions }: Barriers,
+): void => {
+  refuseForbidden(targets, policy);
+  const excluded = targets.filter(({ network }) => allowedBy(exclusions, network));
+  refuse(
+    'target-forbidden',
+    `${named(excluded)}: wholly on the list of exclusions, which nobody may probe.`,
+    excluded,
+    'excluded',
   );
   const outside = targets.filter(({ network }) => !allowedBy(scopes, network));
   refuse(

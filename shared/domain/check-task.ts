@@ -2,12 +2,13 @@ import { checkTargets } from './check-targets.ts';
 import { exclusionsIn } from './exclusions.ts';
 import { collectFailures } from './failures.ts';
 import type { Policy } from './forbidden.ts';
-import { checkLimits, type RunLimits } from './limits.ts';
+import { checkLimits, type RunLimits, rateWithin } from './limits.ts';
 import type { Network } from './network.ts';
 import { parsePorts } from './ports.ts';
 import { readBody } from './read-body.ts';
 import { readTargets } from './read-targets.ts';
 import { checkSchedule, type Schedule } from './schedule.ts';
+import { limitsIn, type Scope } from './scope.ts';
 import { type TaskRequest, taskRequest } from './task.ts';
 import { formatTaskKey, type TaskIdentity } from './task-key.ts';
 import { defaultOptions, mergeOptions, type TaskOptions } from './task-options.ts';
@@ -16,7 +17,9 @@ import { defaultOptions, mergeOptions, type TaskOptions } from './task-options.t
 export type TaskContext = {
   readonly now: Date;
   readonly policy: Policy;
-  readonly scopes: readonly Network[];
+  readonly scopes: readonly Scope[];
+  readonly exclusions: readonly Network[];
+  /** Where the scopes have none of their own. */
   readonly limits: RunLimits;
 };
 
@@ -36,9 +39,11 @@ export const checkTaskRequest = (body: unknown, context: TaskContext): CheckedTa
   const request = readBody(taskRequest, body);
   const { targets, tcpPorts, udpPorts } = readGrammar(request, context.now);
   const networks = targets.map(({ network }) => network);
-  const options = mergeOptions(defaultOptions(context.policy), request.options);
-  const exclusions = exclusionsIn(networks, options.exclude);
-  checkLimits(networks, tcpPorts, udpPorts, options, context.limits);
+  const limits = limitsIn(context.scopes, networks, context.limits);
+  const merged = mergeOptions(defaultOptions(context.policy), request.options);
+  const exclusions = exclusionsIn(networks, merged.exclude);
+  const options = { ...merged, rate: rateWithin(merged.rate, request.options?.rate, limits) };
+  checkLimits(networks, tcpPorts, udpPorts, options, limits);
   checkTargets(targets, context);
   return networks.map((network) => {
     const identity = { network, tcpPorts, udpPorts };

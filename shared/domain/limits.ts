@@ -6,8 +6,17 @@ import { countPorts, type Ports } from './ports.ts';
 import type { TaskOptions } from './task-options.ts';
 
 /** The most a run may be; a scope may set its own. */
-export type RunLimits = { readonly addresses: number; readonly probes: number };
-export const DEFAULT_LIMITS: RunLimits = { addresses: 1_048_576, probes: 16_777_216 };
+export type RunLimits = {
+  readonly addresses: number;
+  readonly probes: number;
+  /** Probes per second. */
+  readonly rate: number;
+};
+export const DEFAULT_LIMITS: RunLimits = {
+  addresses: 1_048_576,
+  probes: 16_777_216,
+  rate: 1_000_000,
+};
 
 /** The longest a single address, which no chunk can be smaller than, may take. */
 const MAX_ADDRESS_SECONDS = 600;
@@ -18,6 +27,17 @@ export const probesPerAddress = (tcpPorts: Ports, udpPorts: Ports): number =>
 
 const refuse = (code: ErrorCode, pointer: string, message: string): never => {
   throw new DomainError(code, message, { errors: [{ pointer, code }] });
+};
+
+/** The rate of a run where the limits are: one that was asked for is refused above them, any other is lowered. */
+export const rateWithin = (rate: number, asked: number | undefined, limits: RunLimits): number => {
+  if (asked !== undefined && asked > limits.rate)
+    refuse(
+      'validation-error',
+      '/options/rate',
+      `The scope allows at most ${limits.rate} probes per second.`,
+    );
+  return Math.min(rate, limits.rate);
 };
 
 /**

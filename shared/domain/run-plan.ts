@@ -19,6 +19,12 @@ type Planned = Pick<Task, 'network' | 'tcpPorts' | 'udpPorts' | 'options'>;
 const perAddressOf = (task: Planned): number =>
   probesPerAddress(parsePorts(task.tcpPorts), parsePorts(task.udpPorts));
 
+/** A task as it runs where no run may be faster than that. */
+export const atRate = <T extends Pick<Task, 'options'>>(task: T, most: number | null): T => ({
+  ...task,
+  options: { ...task.options, rate: Math.min(task.options.rate, most ?? task.options.rate) },
+});
+
 /** The plan of a run of a task. */
 export const planOf = (task: Planned): RunPlan => {
   const network = storedNetwork(task.network);

@@ -18,6 +18,21 @@ export const LIVE_STATES = [
 /** `legacy`: a program of the old system wrote the network's list into Redis itself. */
 export type RunTrigger = 'click' | 'clock' | 'legacy';
 
+/** What the planning of a run is held to. */
+export type Quota = {
+  /** The most probes per second that the run may make; null: what its task says. */
+  readonly rate: number | null;
+  /** Probes that the task's owner may have planned in a day (UTC); null: any number. */
+  readonly dailyProbes: number | null;
+};
+export const NO_QUOTA: Quota = { rate: null, dailyProbes: null };
+/** What a deployment allows an owner where it says nothing else. */
+export const DEFAULT_QUOTA = {
+  /** Sixteen runs of the largest size. */
+  dailyProbes: 268_435_456,
+  liveRuns: 5,
+};
+
 /** One execution of a task. */
 export type Run = {
   readonly id: number;

@@ -163,6 +163,64 @@ export const wireHealth = z.strictObject({ postgres: z.literal(true), redis: z.l
 
 /** An OpenAPI document, which has a schema of its own elsewhere. */
 export const wireOpenApi = z.looseObject({ openapi: z.literal('3.1.0') });
+export const wireScope = z.strictObject({
+  id,
+  cidr: z.string(),
+  name: z.string(),
+  owner: z.string(),
+  reason: z.string(),
+  created_at: instant,
+  /** Null: it does not end. */
+  expires_at: instant.nullable(),
+  /** Null: the default of the deployment. */
+  max_addresses: count.nullable(),
+  max_probes: count.nullable(),
+  rate: count.nullable(),
+});
+export type WireScope = z.infer<typeof wireScope>;
+
+export const wireExclusion = z.strictObject({
+  id,
+  cidr: z.string(),
+  reason: z.string(),
+  created_at: instant,
+});
+export type WireExclusion = z.infer<typeof wireExclusion>;
+
+export const wireToken = z.strictObject({
+  id,
+  owner: z.string(),
+  label: z.string(),
+  role: z.enum(['viewer', 'operator', 'admin']),
+  scopes: z.array(z.string()),
+  created_at: instant,
+  expires_at: instant.nullable(),
+  /** To the minute or so; null: never. */
+  last_used_at: instant.nullable(),
+});
+export type WireToken = z.infer<typeof wireToken>;
+/** `token` is what to send as `Authorization: Bearer`; it is told once. */
+export const wireNewToken = wireToken.extend({ token: z.string() });
+export type WireNewToken = z.infer<typeof wireNewToken>;
+
+export const wireAuditEntry = z.strictObject({
+  id,
+  at: instant,
+  /** Such as `token:3`; `role netsweep_scheduler` where a function acted by itself. */
+  principal: z.string(),
+  /** Such as `run.cancel`. */
+  action: z.string(),
+  /** Such as `run:70`. */
+  object: z.string(),
+  detail: z.record(z.string(), z.unknown()),
+  request_id: z.string().nullable(),
+  ip: z.string().nullable(),
+});
+
+export const wireScopePage = z.strictObject({ scopes: z.array(wireScope), next });
+export const wireExclusionPage = z.strictObject({ exclusions: z.array(wireExclusion), next });
+export const wireTokenPage = z.strictObject({ tokens: z.array(wireToken), next });
+export const wireAuditPage = z.strictObject({ entries: z.array(wireAuditEntry), next });
 
 /** RFC 9457; some types have further members, such as the `existing_id` of `duplicate-task`. */
 export const wireProblem = z.looseObject({

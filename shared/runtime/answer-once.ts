@@ -28,10 +28,10 @@ const LOOK_EVERY_MS = 200;
 const LOOKS = 25;
 
 /** The name of a request that carries an Idempotency-Key, unique to its caller; null without one. */
-export const nameOf = ({ headers }: HttpRequest, tokenId: number): string | null => {
+export const nameOf = ({ headers }: HttpRequest, principalId: string): string | null => {
   const key = headers['idempotency-key'];
   if (key === undefined) return null;
-  if (KEY.test(key)) return `${tokenId}:${key}`;
+  if (KEY.test(key)) return `${principalId} ${key}`;
   throw new DomainError(
     'validation-error',
     'An Idempotency-Key has 1 to 255 visible ASCII characters.',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DomainError } from '#shared/domain/errors.ts';
 import { contains, type Network, parseCidr } from '#shared/domain/network.ts';
+import { narrowestAround, type Scope } from '#shared/domain/scope.ts';
 
 /** Each may do what those before it may. */
 const ROLES = ['viewer', 'operator', 'admin'] as const;
@@ -8,24 +9,27 @@ export type Role = (typeof ROLES)[number];
 
 /** Who asks, whatever proved it. */
 export type Principal = {
-  readonly tokenId: number;
+  /** Unique, such as `token:3`. */
+  readonly id: string;
   readonly label: string;
   readonly role: Role;
   /** Whose rows they see; an admin sees all. */
   readonly owner: string;
   /** What they may probe: their own scopes, as far as the deployment has them too. */
-  readonly scopes: readonly Network[];
+  readonly scopes: readonly Scope[];
+  /** The request that they ask by, as the audit tells it. */
+  readonly via?: { readonly requestId: string; readonly ip: string };
 };
 
 /** A token as it is stored; expired and revoked ones are not found. */
-export type StoredToken = Omit<Principal, 'tokenId' | 'scopes'> & {
+export type StoredToken = Omit<Principal, 'id' | 'scopes' | 'via'> & {
   readonly id: number;
   readonly scopes: readonly string[];
 };
 
 export type AuthDeps = {
   readonly tokens: { find: (sha256Hex: string) => Promise<StoredToken | null> };
-  readonly scopes: { current: () => Promise<readonly Network[]> };
+  readonly scopes: { current: () => Promise<readonly Scope[]> };
 };
 
 const BEARER = /^Bearer +([\x21-\x7e]{1,8192})$/i;
@@ -44,21 +48,25 @@ export const authenticate = async (
   const hash = createHash('sha256').update(bearer).digest('hex');
   const [token, deployment] = await Promise.all([tokens.find(hash), scopes.current()]);
   if (token === null) return refuse('The token is unknown, expired or revoked.');
-  const { id: tokenId, label, role, owner } = token;
-  return { tokenId, label, role, owner, scopes: scopesOf(token, deployment) };
+  const { id, label, role, owner } = token;
+  return { id: `token:${id}`, label, role, owner, scopes: scopesOf(token, deployment) };
 };
 
 /** An admin's scopes are the deployment's; anybody else's are what their token and the deployment share. */
-const scopesOf = (token: StoredToken, deployment: readonly Network[]): readonly Network[] => {
-  if (token.role === 'admin') return deployment;
-  const own = token.scopes.flatMap((text) => parseCidr(text) ?? []);
-  return own.flatMap((scope) => deployment.flatMap((other) => shared(scope, other) ?? []));
+const scopesOf = (
+  { role, scopes }: Pick<StoredToken, 'role' | 'scopes'>,
+  deployment: readonly Scope[],
+): readonly Scope[] => {
+  if (role === 'admin') return deployment;
+  return scopes.flatMap((text) => sharedWith(deployment, parseCidr(text)));
 };
 
-/** Two blocks are nested or apart, so what they share is the smaller one or nothing. */
-const shared = (a: Network, b: Network): Network | null => {
-  if (contains(a, b)) return b;
-  return contains(b, a) ? a : null;
+/** Two blocks are nested or apart: what an own scope shares with the deployment's is itself, under the rules of the narrowest around it, and those inside it. */
+const sharedWith = (deployment: readonly Scope[], own: Network | null): Scope[] => {
+  if (own === null) return [];
+  const around = narrowestAround(deployment, own);
+  const inside = deployment.filter((scope) => scope.prefix > own.prefix && contains(own, scope));
+  return around ? [{ ...around, ...own }, ...inside] : inside;
 };
 
 /** Throws `forbidden` unless the principal has the role or a higher one. */

@@ -9,28 +9,35 @@ const stores = {
   /** Neon's SQL-over-HTTP endpoint where it is not the one the driver derives from the host name. */
   NETSWEEP_NEON_ENDPOINT: privateUrl.optional(),
 };
+/** Probes that an owner may have planned in a day. */
+const dailyProbes = { NETSWEEP_DAILY_PROBES: z.coerce.number().int().min(1).optional() };
 const policy = z.enum(['local', 'lambda']);
 
 const schemas = {
   api: z.object({
     ...stores,
+    ...dailyProbes,
+    /** Live runs that an owner who is no admin may have at once. */
+    NETSWEEP_LIVE_RUNS: z.coerce.number().int().min(1).optional(),
     NETSWEEP_POLICY: policy,
     NETSWEEP_FANOUT_FUNCTION: z.string().min(1),
   }),
   scheduler: z.object({
     ...stores,
+    ...dailyProbes,
     NETSWEEP_POLICY: policy,
     NETSWEEP_FANOUT_FUNCTION: z.string().min(1),
   }),
   fanout: z.object({
     ...stores,
+    ...dailyProbes,
     NETSWEEP_POLICY: policy,
     NETSWEEP_FANOUT_FUNCTION: z.string().min(1),
     NETSWEEP_SCANNER_FUNCTION: z.string().min(1),
     /** Scanner invocations kept busy at once by one fan-out. */
     NETSWEEP_WINDOW: z.coerce.number().int().min(1).max(1000),
   }),
-  migrate: z.object(stores),
+  migrate: z.object({ ...stores, NETSWEEP_POLICY: policy }),
   scanner: z.object({
     ...stores,
     NETSWEEP_POLICY: policy,

@@ -4,6 +4,7 @@ import { DomainError } from '#shared/domain/errors.ts';
 /** An HTTP request as our code sees it; header names are in lower case. */
 export type HttpRequest = {
   readonly id: string;
+  readonly ip: string;
   readonly method: string;
   readonly path: string;
   /** The raw query string, without the question mark. */
@@ -17,6 +18,7 @@ export const MAX_BODY_BYTES = 65_536;
 /** Reads the event of an HTTP API, payload format 2.0. */
 export const requestOf = (event: APIGatewayProxyEventV2): HttpRequest => ({
   id: event.requestContext.requestId,
+  ip: event.requestContext.http.sourceIp,
   method: event.requestContext.http.method,
   path: event.rawPath,
   query: event.rawQueryString,

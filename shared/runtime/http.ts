@@ -57,7 +57,8 @@ const answer = async <Deps extends ApiDeps>(
   const matches = routesOf(routes, request.path);
   const isOpen = matches.length > 0 && matches.every(({ route }) => route.role === null);
   const connected = await deps();
-  const principal = isOpen ? nobody : await authenticate(request.headers.authorization, connected);
+  const asking = isOpen ? nobody : await authenticate(request.headers.authorization, connected);
+  const principal = { ...asking, via: { requestId: request.id, ip: request.ip } };
   const { route, params } = pickMethod(matches, request.method);
   if (route.role !== null) requireRole(principal, route.role);
   const reply = await replyTo({ ...request, params }, route, principal, connected);
@@ -73,14 +74,15 @@ const replyTo = async <Deps extends ApiDeps>(
   principal: Principal,
   deps: Deps,
 ): Promise<unknown> => {
-  const name = route.method === 'POST' ? nameOf(request, principal.tokenId) : null;
+  const isNameable = route.method === 'POST' && route.isKept !== false;
+  const name = isNameable ? nameOf(request, principal.id) : null;
   const work = (requestId: string | null) =>
     route.answer({ ...request, requestId }, principal, deps);
   return name === null ? work(null) : answerOnce(request, name, route.status, deps.requests, work);
 };
 
 /** Who asks where no token is asked for. */
-const nobody: Principal = { tokenId: 0, label: '', role: 'viewer', owner: '', scopes: [] };
+const nobody: Principal = { id: '', label: '', role: 'viewer', owner: '', scopes: [] };
 
 const json = (statusCode: number, type: string, body: unknown, headers = {}): Result => ({
   statusCode,

@@ -31,6 +31,8 @@ export type RouteSpec<Params, Query, Body, Reply, Deps> = {
   readonly body: z.ZodType<Body>;
   /** Status and shape of success. */
   readonly status: 200 | 201 | 202 | 204;
+  /** False: the answer may not be kept to be given again, so an Idempotency-Key is not looked at. */
+  readonly isKept?: boolean;
   readonly reply: z.ZodType<Reply>;
   /** Refusals beyond those that follow from what is above (`refusalsOf`). */
   readonly refusals?: readonly ErrorCode[];
@@ -45,6 +47,7 @@ export type Route<Deps> = Pick<
   | 'summary'
   | 'role'
   | 'status'
+  | 'isKept'
   | 'params'
   | 'query'
   | 'body'

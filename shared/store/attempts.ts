@@ -19,6 +19,8 @@ export type TakenChunk = Attempt & {
   readonly options: TaskOptions;
   /** Scopes that are valid now; the slice has to lie inside them. */
   readonly scopes: readonly string[];
+  /** What of the slice nobody may probe. */
+  readonly exclusions: readonly string[];
 };
 
 /** What an attempt did, as the counters want it. */
@@ -32,6 +34,7 @@ const takenRow = z.object({
   last_error: z.string().nullable(),
   options: taskOptions,
   scopes: z.array(z.string()),
+  exclusions: z.array(z.string()),
 });
 const said = z.object({ said: z.boolean() });
 
@@ -45,12 +48,17 @@ export const attemptsIn = (db: Database) => {
   return {
     /** Takes a chunk for an owner, or null: done, held by another, or not to be probed. Safe to repeat. */
     take: async ({ runId, chunkNo }: ChunkRef, owner: string, leaseMs: number) => {
-      const effect = sql`select taken.*, before.error as last_error
-        from netsweep_take(${runId}, ${chunkNo}, ${owner}, ${leaseMs}) taken,
-             netsweep_chunk before where before.run_id = ${runId} and before.chunk_no = ${chunkNo}`;
+      const effect = sql`select * from netsweep_take(${runId}, ${chunkNo}, ${owner}, ${leaseMs})`;
       const [row] = await callEffect(db, effect, takenRow);
       return row ? takenFromRow({ runId, chunkNo }, row) : null;
     },
+
+    /** The chunk may not be probed (any more): ends its run with the reason. False when the attempt counts no more. */
+    refuse: (
+      { runId, chunkNo, attempt }: Attempt,
+      { code, message }: { code: string; message: string },
+    ): Promise<boolean> =>
+      ask(sql`netsweep_refuse(${runId}, ${chunkNo}, ${attempt}, ${code}, ${message})`),
 
     /** Tells how far an attempt is; false means stop. */
     heartbeat: ({ runId, chunkNo, attempt }: Attempt, judged: number): Promise<boolean> =>

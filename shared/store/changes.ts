@@ -5,7 +5,7 @@ import { changeKind, severity } from '#shared/domain/change.ts';
 import { callEffect, type Database } from './database.ts';
 import { changeTable } from './history-schema.ts';
 import { runTable, taskTable } from './schema.ts';
-import { type Viewer, visibleTo } from './viewer.ts';
+import { inScopeOf, type Viewer, visibleTo } from './viewer.ts';
 
 export type ChangeQuery = {
   readonly limit: number;
@@ -78,7 +78,7 @@ export const changesIn = (db: Database) => ({
       .select(columns)
       .from(changeTable)
       .innerJoin(taskTable, eq(taskTable.id, changeTable.task_id))
-      .where(and(visibleTo(viewer), matching(query)))
+      .where(and(visibleTo(viewer), inScopeOf(viewer, changeTable.ip), matching(query)))
       .orderBy(asc(changeTable.id))
       .limit(query.limit + 1);
     const { page, next } = pageOf(rows, query.limit, ({ id }) => id);
@@ -102,11 +102,13 @@ export const changesIn = (db: Database) => ({
   between: async (
     { taskId, from, to }: { readonly taskId: number; readonly from: number; readonly to: number },
     { limit, after = 0 }: DifferencePage,
+    viewer: Viewer,
   ) => {
     const rows: Difference[] = await callEffect(
       db,
       sql`select d.kind, host(d.ip) as ip, d.protocol, d.port, d.before, d.after, netsweep_severity(d) as severity
             from netsweep_compare(${taskId}, ${from}, ${to}, false) d
+           where ${inScopeOf(viewer, sql`d.ip`)}
            order by d.ip, d.port nulls first, d.protocol, d.kind offset ${after} limit ${limit + 1}`,
       differenceRow,
     );

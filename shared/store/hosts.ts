@@ -6,7 +6,7 @@ import type { RunState } from '#shared/domain/run.ts';
 import type { Database } from './database.ts';
 import { type HostOrder, orderOf } from './host-order.ts';
 import { chunkTable, hostTable, runTable, taskTable } from './schema.ts';
-import { type Viewer, visibleTo } from './viewer.ts';
+import { inScopeOf, type Viewer, visibleTo } from './viewer.ts';
 
 /** A host as one generation, or one run so far, has it. */
 export type Host = {
@@ -89,8 +89,8 @@ const matching = ({ port, hostname, vendor }: HostFilter): SQL | undefined =>
 const selectPage = async (
   db: Database,
   runId: number,
-  { limit, after, sort = 'ip' }: HostPage,
-  filter: HostFilter = {},
+  { limit, after, sort = 'ip', ...filter }: HostPage & HostFilter,
+  viewer: Viewer,
 ) => {
   const { orderBy, beyond } = orderOf(sort, runId);
   const rows = await db
@@ -101,6 +101,7 @@ const selectPage = async (
     .where(
       and(
         eq(hostTable.run_id, runId),
+        inScopeOf(viewer, hostTable.ip),
         after === undefined ? undefined : beyond(after),
         matching(filter),
       ),
@@ -155,6 +156,7 @@ const selectSightings = async (
     .where(
       and(
         sql`${hostTable.ip} = ${ip}::inet`,
+        inScopeOf(viewer, hostTable.ip),
         after === undefined ? undefined : lt(runTable.id, after),
         visibleTo(viewer),
       ),
@@ -176,7 +178,9 @@ export const hostsIn = (db: Database) => ({
       .from(runTable)
       .innerJoin(taskTable, eq(taskTable.id, runTable.task_id))
       .where(and(eq(runTable.id, runId), visibleTo(viewer)));
-    return run ? { ...(await selectPage(db, runId, at)), complete: run.state === 'done' } : null;
+    return run
+      ? { ...(await selectPage(db, runId, at, viewer)), complete: run.state === 'done' }
+      : null;
   },
 
   /**
@@ -192,7 +196,7 @@ export const hostsIn = (db: Database) => ({
     const generation =
       at.generation === undefined ? task.current : await keptGeneration(db, taskId, at.generation);
     if (generation === null) return { hosts: [], next: null, generation };
-    return { ...(await selectPage(db, generation, at, at)), generation };
+    return { ...(await selectPage(db, generation, at, viewer)), generation };
   },
 
   /** What is kept of an address in what the viewer may see, newest run first; `next` is the run to go on below. */

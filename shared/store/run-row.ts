@@ -35,6 +35,7 @@ export const runFromRow = ({ run, judging }: { run: RunRow; judging: number }): 
 export type LiveRun = Pick<Run, 'id' | 'taskId' | 'state'> & {
   /** Name of the Redis list its chunks go through. */
   readonly key: string;
+  readonly network: string;
   /** Probes per second for the whole run. */
   readonly rate: number;
   readonly pairsPerChunk: number;
@@ -46,6 +47,7 @@ export const liveFromRow = (run: RunRow): LiveRun => ({
   taskId: run.task_id,
   state: run.state,
   key: run.key,
+  network: run.network,
   rate: run.options.rate,
   pairsPerChunk: run.probes / run.chunk_total,
   chunksLeft: run.chunk_total - run.chunk_done - run.chunk_failed,

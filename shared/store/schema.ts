@@ -3,6 +3,7 @@ import {
   bigint,
   boolean,
   cidr,
+  date,
   index,
   inet,
   integer,
@@ -78,6 +79,8 @@ export const runTable = pgTable(
       .references(() => taskTable.id),
     /** Name of the Redis list its chunks go through. */
     key: text().notNull(),
+    /** The task's owner when it was planned: whose budget it is on. */
+    owner: text().notNull().default(''),
     trigger: text().$type<RunTrigger>().notNull(),
     state: text().$type<RunState>().notNull().default('planned'),
     scheduled_for: instant().notNull(),
@@ -118,6 +121,9 @@ export const runTable = pgTable(
     index('run_to_digest')
       .on(table.task_id, table.id)
       .where(sql`state = 'done' and not changes_ready`),
+    index('run_given_back')
+      .on(table.owner, table.created_at)
+      .where(sql`state = 'cancelled' and started_at is null`),
     index('run_live').on(table.id).where(sql`state in ('planned', 'queued', 'probing', 'paused')`),
   ],
 );
@@ -192,24 +198,69 @@ export const tokenTable = pgTable('netsweep_token', {
   created_at: instant().notNull().defaultNow(),
   expires_at: instant(),
   revoked_at: instant(),
+  /** To the minute or so. */
+  last_used_at: instant(),
 });
 
-export const scopeTable = pgTable('netsweep_scope', {
+/** Address ranges that may be probed. Those that ended stay, so that it can be told why a run was cancelled. */
+export const scopeTable = pgTable(
+  'netsweep_scope',
+  {
+    id: id(),
+    cidr: cidr().notNull(),
+    name: text().notNull(),
+    owner: text().notNull(),
+    reason: text().notNull(),
+    created_at: instant().notNull().defaultNow(),
+    expires_at: instant(),
+    deleted_at: instant(),
+    /** Limits of its own, in place of the default ones. */
+    max_addresses: bigint({ mode: 'number' }),
+    max_probes: bigint({ mode: 'number' }),
+    rate: integer(),
+    /** Named by the deployment itself, which may take it away again. */
+    is_deployed: boolean().notNull().default(false),
+  },
+  (table) => [
+    uniqueIndex('scope_deployed').on(table.cidr).where(sql`is_deployed and deleted_at is null`),
+  ],
+);
+
+/** Address ranges that nobody may probe: the opt-out list. */
+export const exclusionTable = pgTable('netsweep_exclusion', {
   id: id(),
-  cidr: cidr().notNull().unique(),
-  name: text().notNull(),
-  owner: text().notNull(),
+  cidr: cidr().notNull(),
   reason: text().notNull(),
-  created_at: instant().notNull().defaultNow(),
-  expires_at: instant(),
+  created_at: instant().notNull(),
 });
+
+/** Who did what. Written by triggers alone, in the transaction of what it records; never changed. */
+export const auditTable = pgTable('netsweep_audit', {
+  id: id(),
+  at: instant().notNull(),
+  /** Who asked the API; for what a function or a deployment did by itself, its database role. */
+  principal: text().notNull(),
+  action: text().notNull(),
+  /** Such as `task:7`. */
+  object: text().notNull(),
+  detail: jsonb().$type<Record<string, unknown>>().notNull(),
+  request_id: text(),
+  ip: text(),
+});
+
+/** Probes that were planned on an owner's budget, a row a day (UTC); what was cancelled unprobed is in there too. */
+export const ledgerTable = pgTable(
+  'netsweep_ledger',
+  { owner: text().notNull(), day: date().notNull(), probes: count() },
+  (table) => [primaryKey({ columns: [table.owner, table.day] })],
+);
 
 /** Names of tasks that are gone or renamed, until Redis has been told. A trigger keeps it. */
 export const leftoverTable = pgTable('netsweep_leftover', { key: text().primaryKey() });
 
 /** Requests that their callers named by an Idempotency-Key, and how they were answered. */
 export const requestTable = pgTable('netsweep_request', {
-  /** Whose and which: `<token id>:<key>`. */
+  /** Whose and which: `token:<id> <key>`. */
   name: text().primaryKey(),
   /** Which use of the name this is; after a day it may be used anew. Tasks and runs bear it as their `request`. */
   id: uuid().notNull().defaultRandom(),

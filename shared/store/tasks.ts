@@ -2,7 +2,8 @@ import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
 import * as z from 'zod';
 import { DomainError } from '#shared/domain/errors.ts';
 import type { Task, TaskStatus } from '#shared/domain/task.ts';
-import { arrayOf, callEffect, type Database, sqlStateOf } from './database.ts';
+import { actingAs, callEffectAs } from './actor.ts';
+import { arrayOf, type Database, sqlStateOf } from './database.ts';
 import { taskTable } from './schema.ts';
 import { taskColumns, taskFromRow, taskStatusSql } from './task-row.ts';
 import { changeOf, insertOf, type NewTask, type TaskChange } from './task-write.ts';
@@ -53,7 +54,9 @@ const refusingDuplicates = async <T>(
 const createTasks = async (db: Database, tasks: readonly NewTask[], viewer: Viewer, now: Date) => {
   const keys = tasks.map((task) => task.key);
   const insert = db.insert(taskTable).values(tasks.map((task) => insertOf(task, now)));
-  const rows = await refusingDuplicates(db, keys, viewer, () => insert.returning(idRow));
+  const rows = await refusingDuplicates(db, keys, viewer, () =>
+    actingAs(db, viewer.actor, insert.returning(idRow)),
+  );
   const ids = rows.map((row) => row.id);
   const created = await selectTasks(db)
     .where(inArray(taskTable.id, ids))
@@ -75,7 +78,9 @@ const updateTask = async (
     .set({ ...changeOf(change, now), revision })
     .where(and(eq(taskTable.id, id), visibleTo(viewer)));
   const keys = change.key === undefined ? [] : [change.key];
-  const rows = await refusingDuplicates(db, keys, viewer, () => update.returning(idRow));
+  const rows = await refusingDuplicates(db, keys, viewer, () =>
+    actingAs(db, viewer.actor, update.returning(idRow)),
+  );
   return rows.length === 0 ? null : getTask(db, id, viewer);
 };
 
@@ -114,8 +119,9 @@ const removeTasks = async (
 ) => {
   const unique = arrayOf([...new Set(ids)], 'bigint');
   const owner = viewer.isAdmin ? null : viewer.owner;
-  const rows = await callEffect(
+  const rows = await callEffectAs(
     db,
+    viewer.actor,
     sql`select key from netsweep_delete(${unique}, ${owner}, ${request})`,
     keyRow,
   );

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Deps } from '#functions/api/deps.ts';
 import { routes } from '#functions/api/routes.ts';
 import { formatNetwork } from '#shared/domain/network.ts';
+import { DEFAULT_QUOTA } from '#shared/domain/run.ts';
 import type { StoredToken } from '#shared/runtime/auth.ts';
 import { httpHandler } from '#shared/runtime/http.ts';
 import type { NewTask } from '#shared/store/task-write.ts';
@@ -44,13 +45,37 @@ export const sendsJson = (token: string) => ({
 const taskOf = ({ network, ...task }: NewTask, index: number) =>
   sampleTask({ ...task, id: index + 1, network: formatNetwork(network) });
 
+const nothingListed = async () => ({ rows: [], next: null });
+const unexpected = async (): Promise<never> => {
+  throw new Error('nothing is made here');
+};
+
 /** Everything the API needs, in memory: nothing is there, and what is created is kept in `created`. */
-const apiDeps = (change: Partial<Deps>) => {
+export const apiDeps = (change: Partial<Deps>) => {
   const created: NewTask[] = [];
   return {
     created,
-    tokens: { find: async (sha256) => byHash.get(sha256) ?? null },
-    scopes: { current: async () => networksOf(...SCOPES) },
+    tokens: {
+      find: async (sha256) => byHash.get(sha256) ?? null,
+      list: nothingListed,
+      create: unexpected,
+      revoke: async () => false,
+    },
+    scopes: {
+      current: async () => networksOf(...SCOPES),
+      list: nothingListed,
+      create: unexpected,
+      remove: async () => false,
+      endOf: async () => null,
+    },
+    exclusions: {
+      current: async () => [],
+      list: nothingListed,
+      create: unexpected,
+      remove: async () => false,
+    },
+    audit: { list: nothingListed },
+    quota: DEFAULT_QUOTA,
     tasks: {
       create: async (tasks) => {
         created.push(...tasks);
@@ -72,6 +97,7 @@ const apiDeps = (change: Partial<Deps>) => {
       ofRequest: async () => [],
       get: async () => null,
       listOfTask: async () => ({ runs: [], next: null }),
+      live: async () => [],
     },
     changes: {
       list: async () => ({ changes: [], next: null }),

@@ -9,7 +9,6 @@ import { sweepOn } from '#shared/engine/sweep.ts';
 import { attemptsIn } from '#shared/store/attempts.ts';
 import { openDatabase } from '#shared/store/database.ts';
 import { enqueue } from '#shared/store/enqueue.ts';
-import { planningIn } from '#shared/store/planning.ts';
 import { identifyAll } from '#test/support/identify-all.ts';
 import { usePostgres, useRedis } from './stores.ts';
 
@@ -39,7 +38,6 @@ export const usePipeline = async () => {
   const scan: Scan = async (event) => ({
     payload: await probeChunk(scanEvent.parse(event), {
       attempts: attemptsIn(db),
-      planning: planningIn(db),
       engine,
       identify: identifyAll,
       policy: 'local',

@@ -11,7 +11,7 @@ import { tasksIn } from '#shared/store/tasks.ts';
 import { networkFrom } from './network-from.ts';
 
 /** Who sees everything. */
-export const admin = { owner: 'admin', isAdmin: true };
+export const admin = { owner: 'admin', isAdmin: true, scopes: ['0.0.0.0/0', '::/0'] };
 
 /** A task as the API would store it. */
 export const newTask = (text: string, tcpPorts = '22', more: Partial<NewTask> = {}): NewTask => {

@@ -10,7 +10,7 @@ export const NOW = new Date('2026-11-22T10:00:00Z');
 export const networksOf = (...cidrs: string[]) => cidrs.flatMap((cidr) => parseCidr(cidr) ?? []);
 
 export const principalOf = (role: Role, ...scopes: string[]): Principal => ({
-  tokenId: 1,
+  id: 'token:1',
   label: `a ${role}`,
   role,
   owner: `owner of ${role}`,

@@ -8,6 +8,7 @@ export const taskContext = (different: Partial<TaskContext> = {}): TaskContext =
   now: new Date('2026-11-22T00:00:00Z'),
   policy: 'lambda',
   scopes: assumedScopes.map(networkFrom),
+  exclusions: [],
   limits: DEFAULT_LIMITS,
   ...different,
 });

@@ -233,9 +233,9 @@ test('any two kept runs compare; a pruned one is gone with its hosts, and its co
   expect(kept.filter((run) => run?.isKept)).toHaveLength(30);
   expect(await runsIn(db).get(runs[0] ?? 0, admin)).toMatchObject({ state: 'done', online: 1 });
   const [from = 0, to = 0] = [runs[3], runs[32]];
-  const page = await changes.between({ taskId: task.id, from, to }, { limit: 10 });
+  const page = await changes.between({ taskId: task.id, from, to }, { limit: 10 }, admin);
   expect(page.changes).toMatchObject([{ kind: 'port-opened', port: 80 }]);
-  const back = await changes.between({ taskId: task.id, from: to, to: from }, { limit: 10 });
+  const back = await changes.between({ taskId: task.id, from: to, to: from }, { limit: 10 }, admin);
   expect(back.changes).toMatchObject([{ kind: 'port-closed', port: 80 }]);
 });
 

@@ -21,7 +21,6 @@ const facts: Record<string, unknown>[] = [];
 
 const deps = {
   attempts: patientAttempts(attemptsIn(db)),
-  planning,
   engine: sweepOn(nodeLayer()),
   identify: identifyAll,
   policy: 'local',

@@ -5,7 +5,6 @@ import type { Engine, Summary } from '#shared/engine/engine.ts';
 import { attemptsIn } from '#shared/store/attempts.ts';
 import { openDatabase } from '#shared/store/database.ts';
 import { hostsIn } from '#shared/store/hosts.ts';
-import { planningIn } from '#shared/store/planning.ts';
 import { runsIn } from '#shared/store/runs.ts';
 import { scopesIn } from '#shared/store/scopes.ts';
 import { identifyAll } from '#test/support/identify-all.ts';
@@ -31,7 +30,6 @@ const engineEnding = (ends: Pick<Summary, 'outcome' | 'localFailures'>[]) => {
 const scanUntilOver = async (runId: number, engine: Engine) => {
   const deps: ProbeDeps = {
     attempts: attemptsIn(db),
-    planning: planningIn(db),
     engine,
     identify: identifyAll,
     policy: 'local',

@@ -6,7 +6,6 @@ import type { Engine } from '#shared/engine/engine.ts';
 import { attemptsIn } from '#shared/store/attempts.ts';
 import { openDatabase } from '#shared/store/database.ts';
 import { hostsIn } from '#shared/store/hosts.ts';
-import { planningIn } from '#shared/store/planning.ts';
 import { scopesIn } from '#shared/store/scopes.ts';
 import { identifyAll } from '#test/support/identify-all.ts';
 import { admin, hostAt, startedRun } from '#test/support/run-fixtures.ts';
@@ -35,7 +34,6 @@ const scan = (runId: number, engine: Engine) =>
     { v: 1, run_id: runId, chunk_no: 0, owner: randomUUID(), rate: 5000 },
     {
       attempts: attemptsIn(db),
-      planning: planningIn(db),
       engine,
       identify: identifyAll,
       policy: 'local',

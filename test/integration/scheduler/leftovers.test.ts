@@ -18,7 +18,7 @@ const scheduler = await useScheduler(await usePostgres(), await useRedis());
 const { db, stores, tick, hget, hset, allFields, command } = scheduler;
 const tasks = tasksIn(db);
 const log = listeningLog();
-const root: Principal = { tokenId: 1, label: '', role: 'admin', owner: 'admin', scopes: [] };
+const root: Principal = { id: 'token:1', label: '', role: 'admin', owner: 'admin', scopes: [] };
 const hourly = { cron: ['0 * * * *'], at: [], timezone: 'UTC' };
 const network = '127.0.0.0/30';
 

@@ -245,7 +245,7 @@ test('deleting is all or nothing and cancels what is live', async () => {
 
 test('what is not mine is not there', async () => {
   const task = await createTask(db, '10.16.0.0/31');
-  const stranger = { owner: 'somebody', isAdmin: false };
+  const stranger = { owner: 'somebody', isAdmin: false, scopes: [] };
   expect(await tasks.get(task.id, stranger)).toBeNull();
   expect((await tasks.list({ limit: 1000 }, stranger)).tasks).toEqual([]);
   expect(await tasks.remove([task.id], stranger)).toBeNull();

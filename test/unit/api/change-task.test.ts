@@ -29,6 +29,7 @@ const change = async (stored: Task | null, patch: TaskPatch) => {
       },
     },
     dueTimes: { told: async () => {} },
+    exclusions: { current: async () => [] },
     policy: 'local',
     now: async () => NOW,
     log: listeningLog(),

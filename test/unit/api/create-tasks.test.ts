@@ -36,6 +36,7 @@ const recording = (change: Partial<Deps> = {}) => {
         noted.set(key, value);
       },
     },
+    exclusions: { current: async () => [] },
     policy: 'local',
     now: async () => NOW,
     log,
@@ -62,7 +63,9 @@ describe('creating tasks', () => {
       schedule: null,
       label: null,
     });
-    expect(viewers).toEqual([{ owner: 'owner of operator', isAdmin: false }]);
+    expect(viewers).toEqual([
+      { owner: 'owner of operator', isAdmin: false, scopes: ['10.0.0.0/8'] },
+    ]);
   });
 
   it('writes the next due times where old programs look for them', async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Deps } from '#functions/api/deps.ts';
 import { routes } from '#functions/api/routes.ts';
 import { wireProblem } from '#shared/domain/wire.ts';
-import { apiWith, asks, sendsJson } from '#test/support/api-with.ts';
+import { apiDeps, apiWith, asks, sendsJson } from '#test/support/api-with.ts';
 import { NOW, sampleHost, sampleRun, sampleTask } from '#test/support/samples.ts';
 
 /** The table of API.md, as far as it is served. */
@@ -21,6 +22,16 @@ const contract = [
   ['POST', '/v1/runs/{id}/resume', 200, 'operator'],
   ['GET', '/v1/tasks/{id}/hosts', 200, 'viewer'],
   ['GET', '/v1/hosts/{ip}', 200, 'viewer'],
+  ['GET', '/v1/scopes', 200, 'admin'],
+  ['POST', '/v1/scopes', 201, 'admin', { cidr: '10.9.0.0/16', owner: 'lab', reason: 'ours' }],
+  ['DELETE', '/v1/scopes/{id}', 204, 'admin'],
+  ['GET', '/v1/exclusions', 200, 'admin'],
+  ['POST', '/v1/exclusions', 201, 'admin', { cidr: '10.9.0.9', reason: 'asked to' }],
+  ['DELETE', '/v1/exclusions/{id}', 204, 'admin'],
+  ['GET', '/v1/tokens', 200, 'admin'],
+  ['POST', '/v1/tokens', 201, 'admin', { role: 'viewer', scopes: [] }],
+  ['DELETE', '/v1/tokens/{id}', 204, 'admin'],
+  ['GET', '/v1/audit', 200, 'admin'],
   ['GET', '/v1/health', 200, null],
   ['GET', '/v1/openapi.json', 200, null],
 ] as const;
@@ -32,6 +43,63 @@ const cases = contract.map(([method, path, status, role, body]) => ({
   body,
 }));
 const guarded = cases.filter(({ role }) => role !== null);
+
+const scope = {
+  id: 1,
+  cidr: '10.9.0.0/16',
+  name: 'lab',
+  owner: 'lab',
+  reason: 'ours',
+  createdAt: NOW,
+  expiresAt: NOW,
+  maxAddresses: null,
+  maxProbes: 70_000,
+  rate: null,
+};
+const exclusion = { id: 1, cidr: '10.9.0.9/32', reason: 'asked to', createdAt: NOW };
+const token = {
+  id: 2,
+  owner: 'lab',
+  label: '',
+  role: 'viewer' as const,
+  scopes: ['10.9.0.0/16'],
+  createdAt: NOW,
+  expiresAt: null,
+  lastUsedAt: NOW,
+};
+const entry = {
+  id: 9,
+  at: NOW,
+  principal: 'token:1',
+  action: 'scope.create',
+  object: 'scope:1',
+  detail: { cidr: '10.9.0.0/16' },
+  request_id: 'r1',
+  ip: null,
+};
+const { tokens: knownTokens, scopes: knownScopes } = apiDeps({});
+/** What admins see to: one of each, and all that is asked for. */
+const administered: Partial<Deps> = {
+  scopes: {
+    ...knownScopes,
+    list: async () => ({ rows: [scope], next: 1 }),
+    create: async () => scope,
+    remove: async () => true,
+  },
+  exclusions: {
+    current: async () => [],
+    list: async () => ({ rows: [exclusion], next: null }),
+    create: async () => exclusion,
+    remove: async () => true,
+  },
+  tokens: {
+    ...knownTokens,
+    list: async () => ({ rows: [token], next: null }),
+    create: async () => token,
+    revoke: async () => true,
+  },
+  audit: { list: async () => ({ rows: [entry], next: 9 }) },
+};
 
 /** An API in which everything is there. */
 const full = () => {
@@ -50,6 +118,7 @@ const full = () => {
     runs: {
       ofRequest: async () => [],
       get: async () => run,
+      live: async () => [],
       listOfTask: async () => ({ runs: [run], next: 70 }),
     },
     hosts: {
@@ -63,6 +132,7 @@ const full = () => {
       }),
     },
     startRuns: async () => [70],
+    ...administered,
   });
 };
 const requestFor = ({ method, path, body }: (typeof cases)[number], token: string | null) => ({
@@ -119,7 +189,7 @@ describe('the API', () => {
       ])
         expect(
           await apiWith().ask({
-            ...requestFor(asked, 'operator'),
+            ...requestFor(asked, asked.role === 'admin' ? 'admin' : 'operator'),
             path: asked.path.replace('{id}', id),
           }),
         ).toMatchObject({ status: 404, body: { type: '/problems/not-found' } });

@@ -24,7 +24,9 @@ const recording = (change: Partial<Deps> = {}) => {
       ofRequest: async () => [],
       get: async (id) => sampleRun({ id, state: 'queued', startedAt: null }),
     },
+    exclusions: { current: async () => [] },
     policy: 'local',
+    quota: { dailyProbes: 1_000_000, liveRuns: 5 },
     startRuns: async (tasks) => {
       note(`plan ${tasks.map(({ id }) => id)}`);
       return tasks.map(({ id }) => id * 10);

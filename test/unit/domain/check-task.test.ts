@@ -128,7 +128,7 @@ describe('the checks come in order', () => {
   });
 
   it('the limits are those of all networks together', () => {
-    const half = { addresses: 100, probes: 1000 };
+    const half = { addresses: 100, probes: 1000, rate: 5000 };
     expect(() =>
       check({ networks: ['10.0.0.0/26'], tcp_ports: '22' }, { limits: half }),
     ).not.toThrow();

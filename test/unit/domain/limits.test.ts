@@ -25,9 +25,9 @@ describe('addresses', () => {
   });
 
   it('are as many as the scope says where it says so', () => {
-    const wide = { addresses: 2 ** 24, probes: 2 ** 28 };
+    const wide = { ...DEFAULT_LIMITS, addresses: 2 ** 24, probes: 2 ** 28 };
     expect(() => check(['10.0.0.0/8'], '1-16', '', rates(5000), wide)).not.toThrow();
-    const narrow = { addresses: 255, probes: 2 ** 28 };
+    const narrow = { ...DEFAULT_LIMITS, addresses: 255, probes: 2 ** 28 };
     expect(() => check(['10.0.0.0/24'], '22', '', rates(5000), narrow)).toThrow(
       code('too-many-addresses'),
     );

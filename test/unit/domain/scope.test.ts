@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { addressBits } from '#shared/domain/address.ts';
+import { DEFAULT_LIMITS } from '#shared/domain/limits.ts';
 import { type Network, sizeOf } from '#shared/domain/network.ts';
-import { allowedBy } from '#shared/domain/scope.ts';
+import { allowedBy, limitsIn, type Scope, type ScopeLimits } from '#shared/domain/scope.ts';
 import { anyNetwork } from '#test/support/network-arbitraries.ts';
 import { networkFrom } from '#test/support/network-from.ts';
 
@@ -68,4 +69,31 @@ it('pieces that make up a network allow it together, in any order, and not when 
     }),
     { numRuns: 500 },
   );
+});
+
+describe('the limits of a run', () => {
+  const scope = (cidr: string, limits: Partial<ScopeLimits> = {}): Scope => ({
+    ...networkFrom(cidr),
+    limits: { maxAddresses: null, maxProbes: null, rate: null, ...limits },
+  });
+  const wide = scope('10.0.0.0/8', { rate: 100, maxProbes: 5000 });
+  const narrow = scope('10.1.0.0/16', { maxAddresses: 2 ** 24 });
+
+  it.each([
+    ['the default, outside of all', ['192.168.0.0/24'], DEFAULT_LIMITS],
+    ['those of the scope', ['10.9.0.0/24'], { ...DEFAULT_LIMITS, rate: 100, probes: 5000 }],
+    ['those of the narrowest', ['10.1.2.0/24'], { ...DEFAULT_LIMITS, addresses: 2 ** 24 }],
+    [
+      'the strictest of several networks',
+      ['10.1.2.0/24', '10.9.0.0/24'],
+      { addresses: DEFAULT_LIMITS.addresses, rate: 100, probes: 5000 },
+    ],
+  ])('are %s', (_name, networks, expected) => {
+    expect(limitsIn([wide, narrow], networks.map(networkFrom))).toEqual(expected);
+  });
+
+  it('are the strictest of the scopes that hold a network only together', () => {
+    const halves = [scope('10.0.0.0/25', { rate: 7 }), scope('10.0.0.128/25', { rate: 9 })];
+    expect(limitsIn(halves, [networkFrom('10.0.0.0/24')]).rate).toBe(7);
+  });
 });

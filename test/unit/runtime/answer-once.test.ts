@@ -69,9 +69,9 @@ describe('a named request', () => {
   });
 
   it('is named for its caller alone, in visible characters', () => {
-    expect(nameOf(asked(), 7)).toBeNull();
-    expect(nameOf(asked({ 'Idempotency-Key': 'a:b' }), 7)).toBe('7:a:b');
+    expect(nameOf(asked(), 'token:7')).toBeNull();
+    expect(nameOf(asked({ 'Idempotency-Key': 'a:b' }), 'token:7')).toBe('token:7 a:b');
     for (const key of ['', ' ', 'a b', 'é', 'x'.repeat(256)])
-      expect(() => nameOf(asked({ 'Idempotency-Key': key }), 7)).toThrow(DomainError);
+      expect(() => nameOf(asked({ 'Idempotency-Key': key }), 'token:7')).toThrow(DomainError);
   });
 });

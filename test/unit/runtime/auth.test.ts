@@ -28,7 +28,7 @@ describe('who asks', () => {
     async (header) => {
       const principal = await authenticate(header, depsWith({}));
       expect(principal).toEqual({
-        tokenId: 3,
+        id: 'token:3',
         label: 'ci',
         role: 'operator',
         owner: 'ci',
