@@ -135,7 +135,7 @@ export class Wire {
   }
 
   #retime(judge: Judge, isConcerned: (slot: number, host: number) => boolean): void {
-    for (let slot = 0; slot < this.#sockets.slots; slot++) {
+    for (let slot = 0; slot < this.#inFlight.used; slot++) {
       if (!this.#inFlight.isWaiting(slot)) continue;
       const host = judge.hostOf(this.#inFlight.pairOf(slot));
       if (!isConcerned(slot, host)) continue;
