@@ -75,7 +75,8 @@ const meaningIn = (book: Book, question: number, pair: number): Meaning | null =
 const observed = (book: Book, question: number, pair: number, meaning: Meaning): Observation => ({
   protocol: protocolOf(book, question),
   port: book.questions.ports[question] ?? 0,
-  ...meaning,
+  state: meaning.state,
+  reason: meaning.reason,
   rttMs: UNANSWERED.has(meaning.reason) ? null : rounded(book.ledger.rttMsOf(pair)),
   attempts: book.ledger.triesOf(pair),
 });

@@ -18,11 +18,13 @@ export class InFlight {
   readonly #timeouts: Agenda;
   readonly #lingering: Agenda;
   #freeCount: number;
+  #used = 0;
   #count = 0;
   #patientCount = 0;
 
   constructor(slots: number) {
-    this.#free = Int32Array.from({ length: slots }, (_, i) => i);
+    // The lowest come first, and those freed last again: so few are ever used where answers come soon.
+    this.#free = Int32Array.from({ length: slots }, (_, i) => slots - 1 - i);
     this.#pairs = new Int32Array(slots);
     this.#attempts = new Uint8Array(slots);
     this.#sentAt = new Float64Array(slots);
@@ -34,6 +36,11 @@ export class InFlight {
   /** Tries whose timeout is not over. */
   get count(): number {
     return this.#count;
+  }
+
+  /** No slot from this one on was ever taken. */
+  get used(): number {
+    return this.#used;
   }
 
   /** Those of them that wait longer than their neighbourhood lets expect. */
@@ -54,6 +61,7 @@ export class InFlight {
   begin({ pair, attempt, timeoutMs, isPatient, isCommon }: Readonly<Probe>, now: number): number {
     this.#freeCount -= 1;
     const slot = this.#free[this.#freeCount] ?? 0;
+    if (slot >= this.#used) this.#used = slot + 1;
     this.#count += 1;
     if (!isCommon) this.#patientCount += 1;
     this.#pairs[slot] = pair;

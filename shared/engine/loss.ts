@@ -9,6 +9,8 @@ const MOST_TRIES = 4;
 const ENOUGH = 32;
 /** One answer to a retry may be chance. */
 const ENOUGH_RETRIED = 2;
+/** Among so many answers, none or one to a retry is no chance either. */
+const PLENTY = 512;
 /** Answers between two looks at how much is being lost just now. */
 const EPOCH = 128;
 /** Random loss hardly ever takes so much; queues that overflow do. */
@@ -51,8 +53,9 @@ export class Loss {
     const miss = isUp ? MISS.up : MISS.silent;
     const at = host >>> NEIGHBOURS_BITS;
     const answered = this.#answered[at] ?? 0;
-    return answered >= ENOUGH
-      ? triesAt(miss, this.#retried[at] ?? 0, answered)
+    const retried = this.#retried[at] ?? 0;
+    return isTelling(answered, retried)
+      ? triesAt(miss, retried, answered)
       : triesAt(miss, this.#allRetried, this.#allAnswered);
   }
 
@@ -65,6 +68,10 @@ export class Loss {
     return isCrowded;
   }
 }
+
+/** True where a neighbourhood can be told apart from the sweep as a whole. */
+const isTelling = (answered: number, retried: number): boolean =>
+  answered >= PLENTY || (answered >= ENOUGH && retried >= ENOUGH_RETRIED);
 
 /** The fewest tries that all get lost with a probability of at most `miss`. */
 const triesAt = (miss: number, retried: number, answered: number): number => {

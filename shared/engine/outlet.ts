@@ -6,7 +6,8 @@ export class Outlet<T> {
 
   put(item: T): void {
     this.#gathered.push(item);
-    this.#wake();
+    // Whoever waits does so for the first.
+    if (this.#gathered.length === 1) this.#wake();
   }
 
   /** Nothing more will come. */

@@ -41,7 +41,7 @@ export class Patience {
     return isLast && this.#meritsPatience(pair);
   }
 
-  /** True for a host that has accepted a connection, and never later than a common try would have waited. */
+  /** True for a host that has accepted a connection before a common try would have been given up. */
   isPrompt(host: number): boolean {
     return this.#promptness.isPrompt(host, this.timeoutMs(host, COMMON_LAST_TRY));
   }
@@ -84,7 +84,7 @@ export class Patience {
     if (this.#ledger.isUp(this.#hostOf(pair))) this.#slowness.sawSilence();
   }
 
-  /** The host itself answered a try. True when its neighbourhood is measured for the first time by that. */
+  /** The host itself answered a try. True when its neighbourhood is much better known by that. */
   sawAnswer(pair: number, verdict: number, attempt: number, rttMs: number): boolean {
     const host = this.#hostOf(pair);
     const isLate = rttMs > this.timeoutMs(host, COMMON_LAST_TRY);

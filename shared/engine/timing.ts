@@ -12,6 +12,8 @@ const BETA = 1 / 4;
 const K = 4;
 /** An answer later than this many timeouts is an outlier, and counts as this many. */
 const OUTLIER = 2;
+/** By so many answers the first, which says little of how round trips vary, has lost its weight. */
+const SETTLED = 16;
 /** Tries that an unmeasured neighbourhood gets with all caution before it is believed to be no farther than the others. */
 const CAUTIOUS_TRIES = 32;
 /** Neighbours share a timeout: a /24, or a /120 of IPv6. Slices are aligned, so an index in the slice tells them apart. */
@@ -40,6 +42,7 @@ export class Timing {
   readonly patienceMs: number;
   readonly #srttMs: Float32Array;
   readonly #rttvarMs: Float32Array;
+  /** Answers, as far as they are counted. */
   readonly #measured: Uint8Array;
   readonly #triesUnmeasured: Uint8Array;
   /** About the longest timeout of the measured neighbourhoods; 0 before the first. */
@@ -56,15 +59,16 @@ export class Timing {
 
   /**
    * Learns the round trip of an answer. Each try has a socket of its own, so it is never in doubt which try was answered.
-   * True when it is the first of its neighbourhood.
+   * True when the neighbourhood is much better known by it than before: at its first answer, and at its sixteenth.
    */
   measure(host: number, rttMs: number): boolean {
     const at = host >>> NEIGHBOURS_BITS;
-    const isFirst = this.#measured[at] === 0;
-    if (isFirst) this.#begin(at, rttMs);
+    const answers = Math.min(this.#measured[at] ?? 0, SETTLED) + 1;
+    this.#measured[at] = answers;
+    if (answers === 1) this.#begin(at, rttMs);
     else this.#follow(at, Math.min(rttMs, OUTLIER * Math.max(FLOOR_MS, this.#commonMs(at))));
     this.#farthestMs = Math.max(FADING * this.#farthestMs, this.#commonMs(at));
-    return isFirst;
+    return answers === 1 || answers === SETTLED;
   }
 
   /** Milliseconds that the given try (1 is the first) to a host may wait, as its neighbourhood is known to be. */
@@ -83,7 +87,6 @@ export class Timing {
   }
 
   #begin(at: number, rttMs: number): void {
-    this.#measured[at] = 1;
     this.#srttMs[at] = rttMs;
     this.#rttvarMs[at] = rttMs / 2;
   }
@@ -96,7 +99,7 @@ export class Timing {
   }
 
   #singleMs(at: number): number {
-    if (this.#measured[at] === 1) return this.#commonMs(at);
+    if ((this.#measured[at] ?? 0) > 0) return this.#commonMs(at);
     const isCautious = (this.#triesUnmeasured[at] ?? 0) < CAUTIOUS_TRIES;
     return isCautious || this.#farthestMs === 0 ? FIRST_TIMEOUT_MS : this.#farthestMs;
   }

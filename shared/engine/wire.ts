@@ -112,8 +112,8 @@ export class Wire {
     const rttMs = Math.max(0, atMs - this.#inFlight.sentAtOf(slot));
     if (isFromHost(verdict)) {
       const attempt = this.#inFlight.attemptOf(slot);
-      const isMeasuredNow = this.#patience.sawAnswer(pair, verdict, attempt, rttMs);
-      if (isMeasuredNow) this.#followNeighbours(judge.hostOf(pair), judge);
+      const isBetterKnown = this.#patience.sawAnswer(pair, verdict, attempt, rttMs);
+      if (isBetterKnown) this.#followNeighbours(judge.hostOf(pair), judge);
       if (verdict === VERDICT.open) this.#losePatience(judge.hostOf(pair), judge);
       if (this.#patience.takeCrowding()) this.#window.ease();
     }
@@ -121,7 +121,7 @@ export class Wire {
     judge.answer(pair, verdict, rttMs);
   }
 
-  /** A neighbourhood has been measured: what waits there with all caution waits as is now known to be enough. */
+  /** A neighbourhood has been measured: what waits there, with all caution at first, waits as is now known to be enough. */
   #followNeighbours(host: number, judge: Judge): void {
     const inFlight = this.#inFlight;
     this.#retime(judge, (slot, other) => inFlight.isCommon(slot) && areNeighbours(host, other));
@@ -135,7 +135,7 @@ export class Wire {
   }
 
   #retime(judge: Judge, isConcerned: (slot: number, host: number) => boolean): void {
-    for (let slot = 0; slot < this.#sockets.slots; slot++) {
+    for (let slot = 0; slot < this.#inFlight.used; slot++) {
       if (!this.#inFlight.isWaiting(slot)) continue;
       const host = judge.hostOf(this.#inFlight.pairOf(slot));
       if (!isConcerned(slot, host)) continue;

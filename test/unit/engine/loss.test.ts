@@ -34,11 +34,19 @@ describe('Loss', () => {
   });
 
   it('goes by the /24 where that has answered enough, else by the sweep', () => {
-    const loss = having(1000, 0.1);
-    having(100, 0, 256, loss);
-    having(10, 0, 512, loss);
+    const loss = having(2000, 0.1);
+    having(512, 0, 256, loss);
+    having(100, 0.2, 512, loss);
     expect(loss.triesFor(255, SILENT)).toBe(3);
     expect(loss.triesFor(300, SILENT)).toBe(2);
+    expect(loss.triesFor(512, SILENT)).toBe(4);
+  });
+
+  it('takes a /24 where nothing was lost to be like the others until so many have answered that it is no chance', () => {
+    const loss = having(2000, 0.1);
+    having(100, 0.01, 256, loss);
+    having(10, 0.5, 512, loss);
+    expect(loss.triesFor(256, SILENT)).toBe(3);
     expect(loss.triesFor(512, SILENT)).toBe(3);
   });
 

@@ -24,6 +24,13 @@ describe('Timing', () => {
     expect(timing.timeoutMs(3, 1)).toBeCloseTo(600, 3);
   });
 
+  it('says when a neighbourhood is much better known than before: at its first answer and its sixteenth', () => {
+    const timing = measured();
+    const isBetterKnown = Array.from({ length: 300 }, () => timing.measure(3, 5));
+    expect(isBetterKnown.flatMap((better, i) => (better ? [i + 1] : []))).toEqual([1, 16]);
+    expect(timing.measure(256, 5)).toBe(true);
+  });
+
   it('lets one wild round trip among common ones move it little', () => {
     const timing = measured(...Array(20).fill(5));
     timing.measure(3, 1400);
