@@ -17,6 +17,13 @@ const POOL = {
   statement_timeout: 60_000,
 };
 
+/**
+ * A connection that Postgres ends is no news while it is idle, since the pool has dropped it; in the middle of a request
+ * the request hears of it.
+ */
+const toleratingEnds = (pool: Pool): Pool =>
+  pool.on('error', () => {}).on('connect', (client) => void client.on('error', () => {}));
+
 /** A request must leave nothing to the next one: no setting, no advisory lock, no open transaction. */
 const recycle = async (client: PoolClient): Promise<void> => {
   try {
@@ -38,12 +45,7 @@ export const neonSessionsOn = (postgresUrl: string): NeonSessions => {
     own.username = asked.username;
     own.password = asked.password;
     const pool = pools.get(own.href) ?? new Pool({ ...POOL, connectionString: own.href });
-    // An idle connection that Postgres ends is no news: the pool has dropped it.
-    if (!pools.has(own.href))
-      pools.set(
-        own.href,
-        pool.on('error', () => {}),
-      );
+    if (!pools.has(own.href)) pools.set(own.href, toleratingEnds(pool));
     return [own.href, pool];
   };
   const connect = async (connectionString: string): Promise<PoolClient> => {
