@@ -144,7 +144,7 @@ describe('F30: the result of a chunk', () => {
     const chunk = await take(runId, 0);
     expect(chunk.slice).toBe('127.16.0.0/20');
     const hosts = Array.from({ length: 4096 }, (_, i) =>
-      saying(`127.16.${i >> 8}.${i & 255}`, '\u0001"'.repeat(5000)),
+      saying(`127.16.${i >> 8}.${i & 255}`, '\u0001"'.repeat(600)),
     );
     neon.add({ match: new RegExp(`^[^]{${MOST_BYTES}}`), action: { status: 413 } });
     const staging = { match: /netsweep_stage/, action: 'pass' } as const;
@@ -173,7 +173,7 @@ describe('F30: the result of a chunk', () => {
           for (const part of parts) expect(JSON.stringify(part).length).toBeLessThan(MOST_BYTES);
         },
       ),
-      { numRuns: 20 },
+      { numRuns: 10 },
     );
   });
 });
