@@ -8,9 +8,13 @@ import { claims } from './claims.ts';
 import { commits } from './commits.ts';
 import { firstProbe } from './first-probe.ts';
 import { planning } from './planning.ts';
-import { printTable } from './print-table.ts';
+import { type Measure, printTable } from './print-table.ts';
 
-/** `npm run bench`: what the pipeline costs beside probing, on a one-machine stack of its own. Loopback only. */
+/**
+ * `npm run bench`: what the pipeline costs beside probing, on a one-machine stack of its own; `-- claims commits` measures
+ * these alone. Loopback only.
+ */
+const only = process.argv.slice(2);
 
 const data = await mkdtemp(join(tmpdir(), 'netsweep-bench-'));
 const stack = await startStack({
@@ -22,14 +26,18 @@ const stack = await startStack({
   scanners: 1,
   log: () => {},
 });
+const parts: Readonly<Record<string, () => Promise<readonly Measure[]>>> = {
+  'first-probe': async () => [await firstProbe(stack.endpoints)],
+  'chunk-overhead': async () => [await chunkOverhead(stack.endpoints)],
+  claims: async () => [await claims()],
+  commits: () => commits(stack.endpoints),
+  planning: () => planning(stack.endpoints, join(data, 'plan-a-run')),
+};
 try {
-  printTable([
-    await firstProbe(stack.endpoints),
-    await chunkOverhead(stack.endpoints),
-    await claims(),
-    ...(await commits(stack.endpoints)),
-    ...(await planning(stack.endpoints, join(data, 'plan-a-run'))),
-  ]);
+  const measures: Measure[] = [];
+  for (const [name, measure] of Object.entries(parts))
+    if (only.length === 0 || only.includes(name)) measures.push(...(await measure()));
+  printTable(measures);
 } finally {
   await stack.stop();
   await resetDataFolder(data);

@@ -13,7 +13,7 @@ type Document = {
 
 const own = routes.find(({ path }) => path === '/v1/openapi.json');
 const asked = { id: '', method: '', path: '', query: '', headers: {}, body: Buffer.from(''), ip: '' };
-const nobody = { id: '', tokenId: 0, label: '', role: 'viewer', owner: '', scopes: [] } as const;
+const nobody = { id: '', label: '', role: 'viewer', owner: '', scopes: [] } as const;
 /** The API's description of itself, as it serves it. */
 export const openApi: unknown = await own?.answer(
   { ...asked, params: {}, requestId: null },

@@ -15,7 +15,7 @@ export type Action =
   | 'slow-drip'
   | 'accept'
   | { readonly delayMs: number }
-  | { readonly status: 429 | 500 | 502 | 503 };
+  | { readonly status: 413 | 429 | 500 | 502 | 503 };
 
 export type Rule = {
   /** Against `METHOD /path (event)` and, on the next line, the body. */

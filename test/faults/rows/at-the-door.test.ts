@@ -48,6 +48,20 @@ test('F02: a task whose creation Postgres committed and never confirmed is made 
   await expectAllWell();
 });
 
+test('F03: fifty identical requests at once make one task; the others hear that it is there', async () => {
+  const before = await taskCount();
+  const task = wanted();
+  const answers = await Promise.all(
+    Array.from({ length: 50 }, () => call('POST', '/v1/tasks', task)),
+  );
+  const [made, ...others] = answers.sort((a, b) => a.status - b.status);
+  expect(made?.status).toBe(201);
+  expect(others.map(({ status }) => status)).toEqual(others.map(() => 409));
+  expect(others[0]?.body).toMatchObject({ type: '/problems/duplicate-task' });
+  expect(await taskCount()).toBe(before + 1);
+  await expectAllWell();
+});
+
 test('F04: a Postgres that wakes slowly is waited for; one that is away is told as such, and nothing is half made', async () => {
   const before = await taskCount();
   rig.neon.add({ match: INSERT, nth: 1, action: { delayMs: 5000 } });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { useStory } from '#test/faults/rig/use-story.ts';
 
-const { rig, call, wanted, create, start, expectAllWell } = await useStory();
+const { rig, call, record, wanted, create, start, expectAllWell } = await useStory();
 const CLAIM = /cjson\.encode\(reply\)/;
 const INVOKE = /functions\/scanner\/invocations/;
 const DOORBELL = /functions\/fanout\/invocations \(event\)/;
@@ -18,6 +18,20 @@ const attemptsOf = async (runId: number): Promise<number> => {
   );
   return rows[0].n;
 };
+
+test('F07: a tick that dies with the run of a due time planned has it queued by the next one, once', async () => {
+  const due = Math.floor(await rig.now()) + 600;
+  const task = await create(wanted({ schedule: { at: [due], timezone: 'UTC' } }));
+  const died = rig.killAt('tick.after_plan');
+  await rig.passTime(601);
+  // It is this one that dies, or the one of the full minute.
+  await rig.stack.tick().catch(() => {});
+  await died();
+  record({ kind: 'due', taskId: task, epochSeconds: due });
+  await expectAllWell();
+  const { body } = await call('GET', `/v1/tasks/${task}/runs`);
+  expect(body.runs).toMatchObject([{ trigger: 'clock', state: 'done', online: 16 }]);
+});
 
 test('F16: ten doorbells at once claim each chunk once', async () => {
   const twice = rig.lambda.add({ match: DOORBELL, action: 'forward-twice' });

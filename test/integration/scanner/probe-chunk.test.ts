@@ -58,16 +58,6 @@ test('the same invocation three times at once has one effect', async () => {
   expect(await runs.get(runId, admin)).toMatchObject({ state: 'done', online: 4, judged: 200 });
 });
 
-test('a chunk that cannot be finished in time is given back whole', async () => {
-  const { runId } = await startedRun(db, '127.0.0.0/30', '1-50');
-  expect(await scan(runId, { deadlineAt: Date.now() - 1 })).toEqual({
-    outcome: 'released',
-    hosts: 0,
-  });
-  expect(await runs.get(runId, admin)).toMatchObject({ state: 'probing', chunks: { done: 0 } });
-  expect(await scan(runId)).toEqual({ outcome: 'done', hosts: 4 });
-});
-
 test('a chunk that has left the scopes, or that this place may not probe, ends its run before a probe', async () => {
   const left = await startedRun(db, '127.0.1.0/30');
   await scopesIn(db).setDeployment(['127.0.0.0/24']);

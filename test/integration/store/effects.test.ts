@@ -38,9 +38,6 @@ const failForGood = async (runId: number, chunkNo: number, reason: string) => {
   }
 };
 
-const endChunk = (runId: number, no: number, good: boolean) =>
-  good ? commitEmpty(runId, no) : failForGood(runId, no, 'bad');
-
 const allSlices = async (runId: number) => {
   const { rows } = await db.execute(
     sql`select slice::text from netsweep_chunk where run_id = ${runId} order by chunk_no`,
@@ -164,35 +161,6 @@ test('a chunk that keeps failing is parked with its reason, and the old generati
   expect(await runs.get(bad, admin)).toMatchObject({ state: 'failed', error: 'it always dies' });
   expect(await tasks.get(task.id, admin)).toMatchObject({ queryStatus: 3, onlineIpNum: 1 });
   expect((await hostsIn(db).ofTask(task.id, { limit: 10 }, admin))?.hosts).toHaveLength(1);
-});
-
-test('whatever the order of ends, one failed chunk fails the run once', async () => {
-  const orders = [
-    [true, true, false],
-    [true, false, true],
-    [false, true, true],
-  ];
-  for (const [i, order] of orders.entries()) {
-    const { runId } = await startedRun(db, `10.12.${i * 4}.0/22`, '1-2000');
-    const total = (await runs.get(runId, admin))?.chunks.total ?? 0;
-    expect(total).toBeGreaterThan(3);
-    for (let no = 3; no < total; no += 1) await commitEmpty(runId, no);
-    for (const [no, good] of order.entries()) await endChunk(runId, no, good);
-    expect(await runs.get(runId, admin)).toMatchObject({
-      state: 'failed',
-      chunks: { total, done: total - 1, failed: 1 },
-    });
-  }
-});
-
-test('two last commits at once end the run exactly once', async () => {
-  for (let round = 0; round < 20; round += 1) {
-    const { task, runId } = await startedRun(db, `10.13.${round}.0/31`, '1-2000');
-    const chunks = await Promise.all([take(runId, 0), take(runId, 1)]);
-    await Promise.all(chunks.map((chunk) => attempts.commit(chunk, { online: 0, ...none })));
-    expect(await runs.get(runId, admin)).toMatchObject({ state: 'done', chunks: { done: 2 } });
-    expect((await tasks.get(task.id, admin))?.queryStatus).toBe(2);
-  }
 });
 
 test('after a cancel nothing of the run counts, and it can be started again', async () => {

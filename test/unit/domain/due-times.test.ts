@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatDueTimes, parseDueTimes } from '#shared/domain/schedule.ts';
+import { dueTimesWithin, formatDueTimes, parseDueTimes } from '#shared/domain/schedule.ts';
 
 describe('a value of the schedule hash', () => {
   it.each([
@@ -50,5 +50,27 @@ describe('a value of the schedule hash', () => {
         expect(parseDueTimes(formatDueTimes(list))).toEqual(list);
       }),
     );
+  });
+});
+
+describe('the times of a schedule that went by', () => {
+  const at = (text: string) => new Date(`2026-03-01T${text}:00Z`);
+  const epoch = (text: string) => at(text).getTime() / 1000;
+  const schedule = { cron: ['0 * * * *', '*/30 * * * *'], at: [epoch('02:15')], timezone: 'UTC' };
+
+  it('are those of all its lines after the one moment up to and with the other, each once', () => {
+    const times = dueTimesWithin(schedule, at('02:00'), at('03:30'), 100);
+    const gone = ['02:15', '02:30', '03:00', '03:30'].map(epoch);
+    expect([...times].sort()).toEqual(gone);
+  });
+
+  it('are none where none went by', () => {
+    expect(dueTimesWithin(schedule, at('02:30'), at('02:59'), 100)).toEqual(new Set());
+    expect(dueTimesWithin(schedule, at('03:00'), at('02:00'), 100)).toEqual(new Set());
+  });
+
+  it('are counted no further than asked', () => {
+    const everyMinute = { ...schedule, cron: ['* * * * *', '* * * * *'] };
+    expect(dueTimesWithin(everyMinute, new Date(0), at('02:00'), 7).size).toBe(7);
   });
 });
