@@ -43,32 +43,37 @@ const doneChunks = () => countOf(`select count(*) from netsweep_chunk where stat
 const liveRuns = () =>
   countOf(`select count(*) from netsweep_run where state in ('planned', 'queued', 'probing')`);
 
-const tasks: number[] = [];
 const tcp = [...listeners.at.map(({ port }) => port), `1-${PORTS - listeners.at.length}`].join(',');
 for (let i = 0; i < TASKS; i += 1)
-  tasks.push(
-    await rig.stack.createTask([`${net}.${i}.0/28`], tcp, { options: { rate: 1_000_000 } }),
-  );
+  await rig.stack.createTask([`${net}.${i}.0/28`], tcp, { options: { rate: 1_000_000 } });
 
-/** An answer that is lost says nothing of whether there is a run now. */
-const start = async (taskId: number): Promise<void> => {
-  try {
-    const { status, body } = await rig.stack.call('POST', '/v1/runs', { task_ids: [taskId] });
-    if (status >= 500) history.record({ kind: 'start', outcome: 'maybe', taskId });
-    if (status === 202)
-      history.record({ kind: 'start', outcome: 'ok', taskId, runId: body.runs[0].id });
-  } catch {
-    history.record({ kind: 'start', outcome: 'maybe', taskId });
-  }
+/** Tasks that nobody probes now. */
+const idleTasks = async (): Promise<number[]> => {
+  const { rows } = await rig.postgres.query(
+    `select t.id from network_query_task t where not exists (
+       select from netsweep_run r where r.task_id = t.id and netsweep_is_live(r.state)) order by t.id`,
+  );
+  return rows.map(({ id }) => Number(id));
+};
+
+/** Starts them all or none; an answer that is lost says nothing of whether they were. */
+const start = async (taskIds: readonly number[]): Promise<void> => {
+  const asked = rig.stack.call('POST', '/v1/runs', { task_ids: taskIds });
+  const { status, body } = await asked.catch(() => ({ status: 500, body: null }));
+  const outcome = status >= 500 ? 'maybe' : 'ok';
+  if (status >= 400 && outcome === 'ok') return;
+  taskIds.forEach((taskId, nth) => {
+    const runId = body?.runs?.[nth]?.id;
+    history.record({ kind: 'start', outcome, taskId, ...(runId !== undefined && { runId }) });
+  });
 };
 
 /** Starts what is not live, as long as more chunks are wanted. */
 const keepBusy = async (): Promise<void> => {
   const wanted = Math.ceil(chunks / CHUNKS_OF_RUN);
-  for (const task of tasks) {
-    if ((await countOf('select count(*) from netsweep_run')) >= wanted) return;
-    await start(task);
-  }
+  const idle = await idleTasks();
+  const missing = wanted - (await countOf('select count(*) from netsweep_run'));
+  if (idle.length > 0 && missing > 0) await start(idle.slice(0, missing));
 };
 
 const isOver = async () =>

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
+import { type AddressInfo, connect, createServer as createDoor } from 'node:net';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { sql } from 'drizzle-orm';
@@ -21,14 +21,20 @@ const impostor = createServer(selfSigned, (request, response) => {
   asked.push(request.url ?? '');
   response.end('{"result":"PONG","rows":[],"fields":[]}');
 });
-impostor.on('connection', (socket: Socket) => {
-  socket.once('data', (bytes) => began.push(bytes[0] ?? 0));
-  socket.on('error', () => {});
-});
 impostor.listen(0, '127.0.0.1');
 await once(impostor, 'listening');
-const { port } = impostor.address() as AddressInfo;
+/** Before it, since a TLS server does not tell what it is sent. */
+const door = createDoor((socket) => {
+  const onward = connect((impostor.address() as AddressInfo).port, '127.0.0.1');
+  for (const end of [socket, onward]) end.on('error', () => {});
+  socket.once('data', (bytes) => began.push(bytes[0] ?? 0));
+  socket.pipe(onward).pipe(socket);
+});
+door.listen(0, '127.0.0.1');
+await once(door, 'listening');
+const { port } = door.address() as AddressInfo;
 afterAll(() => {
+  door.close();
   impostor.close();
   impostor.closeAllConnections();
 });

@@ -43,7 +43,9 @@ const expectUnavailable = async (response: Response): Promise<void> => {
 test('F44: a Postgres that may only be read is told as such and is still read, and a run outlasts it', async () => {
   rig.lambda.add({ match: INVOKE, action: { delayMs: 200 } });
   const run = await start(await create(wanted()));
-  await expect.poll(async () => (await view(run)).chunks.done, { timeout: 20_000 }).toBeGreaterThan(1);
+  await expect
+    .poll(async () => (await view(run)).chunks.done, { timeout: 20_000 })
+    .toBeGreaterThan(1);
   await setReadOnly(true);
   await expectUnavailable(await post(wanted()));
   expect((await call('GET', `/v1/runs/${run}`)).status).toBe(200);
@@ -82,7 +84,8 @@ const TABLES = [
 ];
 /** Keeps all that is stored; call the answer to go back to that point, as a restored backup does. */
 const backup = async () => {
-  for (const table of TABLES) await postgres.query(`create table backup_${table} as table ${table}`);
+  for (const table of TABLES)
+    await postgres.query(`create table backup_${table} as table ${table}`);
   return async (): Promise<void> => {
     const steps = TABLES.map(
       (table) => `insert into ${table} overriding system value table backup_${table};
@@ -111,7 +114,9 @@ test('F44: after Postgres was set back to an older point, its runs are probed ag
   await passes(old);
   expect((await call('GET', `/v1/runs/${body.runs[0].id}`)).status).toBe(404);
   expect(await rig.redis.command('EXISTS', rows[0].key)).toBe(0);
-  const tasks = await postgres.query('select from network_query_task where key = $1', [rows[0].key]);
+  const tasks = await postgres.query('select from network_query_task where key = $1', [
+    rows[0].key,
+  ]);
   expect(tasks.rowCount).toBe(0);
 });
 
@@ -142,7 +147,9 @@ test('F49: the seventeenth fan-out in a row does nothing, and the next tick begi
   const run = await start(await create(wanted()));
   expect(await rig.invoke('fanout', { v: 1, hop: 17 })).toBeNull();
   expect((await view(run)).chunks.done).toBe(0);
-  expect(rig.stack.lines.some((line) => line.includes('a chain of fan-outs is too long'))).toBe(true);
+  expect(rig.stack.lines.some((line) => line.includes('a chain of fan-outs is too long'))).toBe(
+    true,
+  );
   lift();
   await passes(run);
 });
@@ -165,14 +172,17 @@ test('a chunk whose scanner and fan-out died is back in work within its lease an
     ).rows[0];
   const lost = await chunk();
   expect(lost.attempt).toBe(1);
-  await rig.passTime(lost.lease_until + 1 - (await rig.now()));
+  await rig.passTime(Math.ceil(lost.lease_until - (await rig.now())) + 1);
   // A minute of the one clock is not waited for: a tick comes once nothing moves any more.
   for (let ticks = 0; (await chunk()).attempt === 1; ticks += 1) {
     expect(ticks).toBeLessThan(3);
     if (ticks > 0) await rig.passTime(60);
     await rig.stack.tick();
     const isBack = async () => (await chunk()).attempt > 1;
-    await expect.poll(isBack, { timeout: 10_000 }).toBe(true).catch(() => {});
+    await expect
+      .poll(isBack, { timeout: 10_000 })
+      .toBe(true)
+      .catch(() => {});
   }
   expect((await rig.now()) - lost.lease_until).toBeLessThan(GRACE_SECONDS);
   await expectAllWell();

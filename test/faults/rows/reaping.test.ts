@@ -42,7 +42,9 @@ const chunksOf = async (runId: number) =>
     )
   ).rows;
 const reapOn = async (client: Client): Promise<number> => {
-  const { rows } = await client.query('select coalesce(sum(chunks), 0)::int as n from netsweep_reap()');
+  const { rows } = await client.query(
+    'select coalesce(sum(chunks), 0)::int as n from netsweep_reap()',
+  );
   return rows[0].n;
 };
 const isWaiting = async (client: Client): Promise<void> => {

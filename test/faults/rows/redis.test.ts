@@ -28,7 +28,9 @@ const passes = async (runId: number): Promise<number> => {
 const halfDone = async () => {
   rig.lambda.add({ match: INVOKE, action: { delayMs: 200 } });
   const run = await start(await create(wanted()));
-  await expect.poll(async () => (await view(run)).chunks.done, { timeout: 20_000 }).toBeGreaterThan(1);
+  await expect
+    .poll(async () => (await view(run)).chunks.done, { timeout: 20_000 })
+    .toBeGreaterThan(1);
   const thaw = rig.freeze('scanner');
   expect((await view(run)).chunks.done).toBeLessThan(16);
   return { run, thaw };
@@ -129,9 +131,10 @@ test('F39: a task that is deleted while it is probed takes its run with it, and 
   thaw();
   await expectAllWell();
   expect((await call('GET', `/v1/tasks/${taskId}`)).status).toBe(404);
-  const { rows } = await rig.postgres.query('select state, chunk_done from netsweep_run where id = $1', [
-    run,
-  ]);
+  const { rows } = await rig.postgres.query(
+    'select state, chunk_done from netsweep_run where id = $1',
+    [run],
+  );
   expect(rows).toEqual([{ state: 'cancelled', chunk_done: chunks.done }]);
   const event = { v: 1, run_id: run, chunk_no: 15, owner: randomUUID(), rate: 1000 };
   expect(await rig.invoke('scanner', event)).toEqual({ outcome: 'refused', hosts: 0 });
