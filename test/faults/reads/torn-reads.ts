@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { Pool } from 'pg';
 import { startNeonEndpoint } from '#infra/local/neon-endpoint.ts';
 import { startPostgres } from '#infra/local/postgres.ts';
 import { openDatabase } from '#shared/store/database.ts';
@@ -24,11 +25,11 @@ stopping.defer(() => postgres.stop());
 const neon = await startNeonEndpoint({ postgresUrl: postgres.url });
 stopping.defer(() => neon.stop());
 await migrateDatabase(postgres.url, neon.url);
+const pool = new Pool({ connectionString: postgres.url, max: 8 });
+stopping.defer(() => pool.end());
+const db = openDatabase(postgres.url, neon.url);
 const startedAt = performance.now();
-const { torn, ...said } = await readsDuringSwaps({
-  db: openDatabase(postgres.url, neon.url),
-  ...asked,
-});
+const { torn, ...said } = await readsDuringSwaps({ db, pool, ...asked });
 const seconds = Math.round((performance.now() - startedAt) / 1000);
 console.log(JSON.stringify({ ...said, torn: torn.length, seconds }));
 for (const one of torn.slice(0, 20)) console.log(one);

@@ -83,7 +83,7 @@ test.each([
 });
 
 const root = resolve(import.meta.dirname, '../../..');
-const LINES = 20_000;
+const LINES = 8000;
 const program = (place: number): string => `
   import { logOf } from '#shared/runtime/log.ts';
   import { nodeLayer } from '#shared/engine/node-layer.ts';

@@ -112,6 +112,7 @@ test('F47: what an old program writes to a list of ours is set aside unless it i
   await command('RPUSH', forbidden, '8.8.8.8');
   await command('RPUSH', NETWORK_QUEUE, 'nonsense', forbidden);
   lift();
+  await rig.stack.tick().catch(() => {});
   await expect.poll(() => command('LLEN', QUARANTINE), { timeout: 20_000 }).toBe(6);
   // It stays with whoever wrote it.
   expect(await command('DEL', forbidden)).toBe(1);

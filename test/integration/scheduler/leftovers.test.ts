@@ -190,6 +190,17 @@ describe('the list of a run that is over', () => {
     expect((await leftOf(run.key))[0]).toBeGreaterThanOrEqual(4);
   });
 
+  test('gives an old program’s items back that a fan-out took along as it died', async () => {
+    const { key } = newTask(network, '22');
+    await command('RPUSH', key, '127.0.0.1', '127.0.0.2');
+    const { owner, items } = await stores.workList.claim(key, 'a claim', new Date(), 60_000, 1);
+    expect([owner, items]).toMatchObject([null, [{ value: '127.0.0.1' }]]);
+    await tick();
+    expect(await command('LRANGE', key, '0', '-1')).toEqual(['127.0.0.2', '127.0.0.1']);
+    expect(await command('LRANGE', 'network:query:queue', '0', '-1')).toEqual([key]);
+    expect([await leftOf(key), await stores.workList.owners()]).toEqual([[2, 0], []]);
+  });
+
   test('is a live one’s, and left alone', async () => {
     const run = await begun();
     await tick();
