@@ -9,13 +9,18 @@ export type ClearDeps = {
 
 /**
  * Takes away what runs that are over left on their lists: a fan-out does so at the end of a run, unless it died, or was
- * taken for dead and its network was let go by another. Returns the runs that are live.
+ * taken for dead and its network was let go by another. What an old program put there, and a fan-out took along as it
+ * died, is given back. Returns the runs that are live.
  */
 export const clearLists = async ({ runs, workList }: ClearDeps): Promise<LiveRun[]> => {
   // In this order: whatever was put on a list by now is a run's that is live, or over.
   const owners = await workList.owners();
   const live = await runs.live();
-  const isLive = new Set(live.map(({ id }) => id));
-  for (const { list, runId } of owners) if (!isLive.has(runId)) await workList.clear(list, runId);
+  const alive = new Set(live.map(({ id }) => id));
+  const worked = new Set(live.map(({ key }) => key));
+  for (const { list, runId } of owners) {
+    if (runId === null ? worked.has(list) : alive.has(runId)) continue;
+    await workList.clear(list, runId);
+  }
   return live;
 };

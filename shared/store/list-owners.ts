@@ -1,29 +1,35 @@
 import type { Redis } from '@upstash/redis';
-import { LIST_OWNER_HASH, leaseKey } from './redis-keys.ts';
+import { LIST_OWNER_HASH, leaseKey, NETWORK_QUEUE } from './redis-keys.ts';
 import { CLEAR } from './redis-scripts.ts';
 import { scanHash } from './scan-hash.ts';
 
-/** A list and the run whose slices were put on it last. */
-export type ListOwner = { readonly list: string; readonly runId: number };
+/** A list and the run whose slices were put on it last; null: something was claimed from it that no run put there. */
+export type ListOwner = { readonly list: string; readonly runId: number | null };
+
+const runIdOf = (owner: string | null): number | null => (owner ? Number(owner) : null);
 
 /** Which run's slices are on which list. */
 export const listOwnersOn = (redis: Pick<Redis, 'eval' | 'hget' | 'hscan'>) => ({
   /** The run whose slices were put on a list, if any were. */
   ownerOf: async (list: string): Promise<number | null> => {
     const owner = await redis.hget(LIST_OWNER_HASH, list);
-    return owner === null ? null : Number(owner);
+    return runIdOf(owner === null ? null : String(owner));
   },
 
   /** All lists on which slices of runs were put, each with the last of these runs. */
   owners: async (): Promise<ListOwner[]> => {
     const owners: ListOwner[] = [];
     for await (const page of scanHash(redis, LIST_OWNER_HASH))
-      for (const { field, value } of page) owners.push({ list: field, runId: Number(value) });
+      for (const { field, value } of page) owners.push({ list: field, runId: runIdOf(value) });
     return owners;
   },
 
-  /** That run is over: what is left of its slices goes. What another run or an old program put there stays. */
-  clear: async (list: string, runId: number): Promise<void> => {
-    await redis.eval(CLEAR, [list, leaseKey(list), LIST_OWNER_HASH], [list, runId]);
+  /**
+   * That run is over: what is left of its slices goes. What another run or an old program put there stays, and is given
+   * back where somebody had claimed it.
+   */
+  clear: async (list: string, runId: number | null): Promise<void> => {
+    const queue = [NETWORK_QUEUE, leaseKey(NETWORK_QUEUE)];
+    await redis.eval(CLEAR, [list, leaseKey(list), LIST_OWNER_HASH, ...queue], [list, runId ?? '']);
   },
 });

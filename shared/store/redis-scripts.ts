@@ -5,7 +5,8 @@
 
 /**
  * Claims items of a list for a while; claims that ran out go back to its tail first. Says also whose slices the list
- * holds: the next run of a task uses the same list, and its items are not to be taken for the last one's.
+ * holds: the next run of a task uses the same list, and its items are not to be taken for the last one's. What is claimed
+ * from a network's list is remembered as nobody's, so that it is found should whoever claimed it die.
  */
 export const CLAIM = `
 -- KEYS: list, its leases, the claim, owners of lists   ARGV: claim id, now ms, lease ms, most items
@@ -23,7 +24,10 @@ for i = 1, tonumber(ARGV[4]) do
   redis.call('ZADD', KEYS[2], ARGV[2] + ARGV[3], token)
   reply[#reply + 1] = token
 end
-if #reply > 1 then redis.call('SET', KEYS[3], cjson.encode(reply), 'PX', ARGV[3]) end
+if #reply > 1 then
+  redis.call('SET', KEYS[3], cjson.encode(reply), 'PX', ARGV[3])
+  if string.find(KEYS[1], '&', 1, true) then redis.call('HSETNX', KEYS[4], KEYS[1], '') end
+end
 return reply`;
 
 /** Takes everything back that is claimed from a list. */
@@ -55,17 +59,29 @@ end
 redis.call('RPUSH', KEYS[2], ARGV[2])
 return 1`;
 
-/** Takes the slices of a run that is over off its list. Ours are all written with a prefix length, old programs' are not. */
+/**
+ * Takes the slices of a run that is over off its list. Ours are all written with a prefix length, old programs' are not:
+ * those stay, also what of them is claimed, and the name is queued for them.
+ */
 export const CLEAR = `
--- KEYS: list, its leases, owners of lists   ARGV: name, run id
+-- KEYS: list, its leases, owners of lists, queue, leases of the queue   ARGV: name, run id
 if redis.call('HGET', KEYS[3], ARGV[1]) ~= ARGV[2] then return 0 end
 redis.call('HDEL', KEYS[3], ARGV[1])
 local kept = {}
 for _, value in ipairs(redis.call('LRANGE', KEYS[1], 0, -1)) do
   if not string.find(value, '/', 1, true) then kept[#kept + 1] = value end
 end
+for _, token in ipairs(redis.call('ZRANGE', KEYS[2], 0, -1)) do
+  local value = string.match(token, '^[^:]*:[^:]*:(.*)$')
+  if not string.find(value, '/', 1, true) then kept[#kept + 1] = value end
+end
 redis.call('DEL', KEYS[1], KEYS[2])
 for i = 1, #kept do redis.call('RPUSH', KEYS[1], kept[i]) end
+if #kept == 0 or redis.call('LPOS', KEYS[4], ARGV[1]) then return 1 end
+for _, token in ipairs(redis.call('ZRANGE', KEYS[5], 0, -1)) do
+  if string.match(token, '^[^:]*:[^:]*:(.*)$') == ARGV[1] then return 1 end
+end
+redis.call('RPUSH', KEYS[4], ARGV[1])
 return 1`;
 
 /** Ends the lease of a network's name. If its list was filled in the meantime, the name goes back to the queue. */

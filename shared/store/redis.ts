@@ -8,12 +8,12 @@ const TIMEOUT_MS = 5_000;
  * stay as they are (parsing would turn old programs' text into numbers), and a timeout throws: given as a value, the
  * signal would make an aborted read look like an empty list.
  */
-export const openRedis = (url: string, token: string): Redis =>
+export const openRedis = (url: string, token: string, timeoutMs = TIMEOUT_MS): Redis =>
   new Redis({
     url,
     token,
     retry: { retries: 0 },
-    signal: () => AbortSignal.timeout(TIMEOUT_MS),
+    signal: () => AbortSignal.timeout(timeoutMs),
     enableAutoPipelining: false,
     automaticDeserialization: false,
     enableTelemetry: false,

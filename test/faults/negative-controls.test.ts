@@ -35,7 +35,9 @@ let history = newHistory();
 
 beforeEach(async () => {
   await command('FLUSHALL');
-  await db.execute('truncate network_query_task, netsweep_run, netsweep_chunk, netsweep_host');
+  await db.execute(
+    'truncate network_query_task, netsweep_run, netsweep_chunk, netsweep_host cascade',
+  );
   await scopesIn(db).setDeployment(['127.0.0.0/8']);
   await pool.query('update netsweep_clock set offset_seconds = 0');
   history = newHistory();

@@ -12,7 +12,15 @@ type Document = {
 };
 
 const own = routes.find(({ path }) => path === '/v1/openapi.json');
-const asked = { id: '', method: '', path: '', query: '', headers: {}, body: Buffer.from(''), ip: '' };
+const asked = {
+  id: '',
+  method: '',
+  path: '',
+  query: '',
+  headers: {},
+  body: Buffer.from(''),
+  ip: '',
+};
 const nobody = { id: '', label: '', role: 'viewer', owner: '', scopes: [] } as const;
 /** The API's description of itself, as it serves it. */
 export const openApi: unknown = await own?.answer(

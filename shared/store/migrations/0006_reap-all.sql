@@ -33,3 +33,19 @@ BEGIN
     PERFORM netsweep_settle(v_run.id);
   END LOOP;
 END $$;
+--> statement-breakpoint
+-- An attempt that did not end in a commit. An owner that never took its chunk spends an attempt all the same. May be
+-- repeated, also once the chunk is on its list again: who gave it back last is known until somebody takes it.
+CREATE OR REPLACE FUNCTION netsweep_release(p_run bigint, p_chunk integer, p_owner text, p_error text)
+RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM 1 FROM netsweep_run WHERE id = p_run AND netsweep_is_live(state) FOR NO KEY UPDATE;
+  IF NOT FOUND THEN RETURN false; END IF;
+  PERFORM 1 FROM netsweep_chunk WHERE run_id = p_run AND chunk_no = p_chunk
+     AND ((state = 'leased' AND owner = p_owner)
+       OR (state = 'pending' AND queued_at IS NOT NULL AND owner IS DISTINCT FROM p_owner)) FOR UPDATE;
+  IF NOT FOUND THEN RETURN false; END IF;
+  PERFORM netsweep_put_back(p_run, ARRAY[p_chunk], p_error);
+  UPDATE netsweep_chunk SET owner = p_owner WHERE run_id = p_run AND chunk_no = p_chunk AND state = 'pending';
+  RETURN true;
+END $$;

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
 import { check } from '#test/faults/checker.ts';
+import { chunkFates } from '#test/faults/chunk-fates.ts';
 import { newHistory } from '#test/faults/history.ts';
 import { chanceFrom } from '#test/faults/rig/chance.ts';
 import { startRig } from '#test/faults/rig/rig.ts';
@@ -29,7 +30,9 @@ const { kills, chunks, seed } = new Command('crash-test')
 const chance = chanceFrom(seed);
 const history = newHistory();
 const rig = await startRig({ seed });
-const listeners = await listenOn(['127.0.0.1', '127.0.1.9', '127.0.3.12']);
+/** A part of the loopback that is no other test's. */
+const net = `127.${60 + (seed % 40)}`;
+const listeners = await listenOn([`${net}.0.1`, `${net}.1.9`, `${net}.3.12`]);
 const truth = new Map(listeners.at.map(({ address, port }) => [address, [port]]));
 const startedAt = Date.now();
 let killed = 0;
@@ -40,21 +43,37 @@ const doneChunks = () => countOf(`select count(*) from netsweep_chunk where stat
 const liveRuns = () =>
   countOf(`select count(*) from netsweep_run where state in ('planned', 'queued', 'probing')`);
 
-const tasks: number[] = [];
 const tcp = [...listeners.at.map(({ port }) => port), `1-${PORTS - listeners.at.length}`].join(',');
 for (let i = 0; i < TASKS; i += 1)
-  tasks.push(
-    await rig.stack.createTask([`127.0.${i}.0/28`], tcp, { options: { rate: 1_000_000 } }),
+  await rig.stack.createTask([`${net}.${i}.0/28`], tcp, { options: { rate: 1_000_000 } });
+
+/** Tasks that nobody probes now. */
+const idleTasks = async (): Promise<number[]> => {
+  const { rows } = await rig.postgres.query(
+    `select t.id from network_query_task t where not exists (
+       select from netsweep_run r where r.task_id = t.id and netsweep_is_live(r.state)) order by t.id`,
   );
+  return rows.map(({ id }) => Number(id));
+};
+
+/** Starts them all or none; an answer that is lost says nothing of whether they were. */
+const start = async (taskIds: readonly number[]): Promise<void> => {
+  const asked = rig.stack.call('POST', '/v1/runs', { task_ids: taskIds });
+  const { status, body } = await asked.catch(() => ({ status: 500, body: null }));
+  const outcome = status >= 500 ? 'maybe' : 'ok';
+  if (status >= 400 && outcome === 'ok') return;
+  taskIds.forEach((taskId, nth) => {
+    const runId = body?.runs?.[nth]?.id;
+    history.record({ kind: 'start', outcome, taskId, ...(runId !== undefined && { runId }) });
+  });
+};
 
 /** Starts what is not live, as long as more chunks are wanted. */
 const keepBusy = async (): Promise<void> => {
   const wanted = Math.ceil(chunks / CHUNKS_OF_RUN);
-  for (const task of tasks) {
-    if ((await countOf('select count(*) from netsweep_run')) >= wanted) return;
-    const { status } = await rig.stack.call('POST', '/v1/runs', { task_ids: [task] });
-    if (status === 202) history.record({ kind: 'start', outcome: 'ok', taskId: task });
-  }
+  const idle = await idleTasks();
+  const missing = wanted - (await countOf('select count(*) from netsweep_run'));
+  if (idle.length > 0 && missing > 0) await start(idle.slice(0, missing));
 };
 
 const isOver = async () =>
@@ -91,14 +110,16 @@ const violations = await check({
   redis: rig.redis.command,
   isSettled: true,
   truth,
+  knocks: listeners.knocks,
 });
+const fates = await chunkFates({ history, postgres: rig.postgres, isSettled: true });
 const { rows } = await rig.postgres.query(
   `select (select jsonb_object_agg(state, n) from (select state, count(*) as n from netsweep_run group by state) r) as runs,
           (select jsonb_object_agg(state, n) from (select state, count(*) as n from netsweep_chunk group by state) c) as chunks,
           (select jsonb_object_agg(attempt, n) from (select attempt, count(*) as n from netsweep_chunk group by attempt) a) as attempts`,
 );
 const seconds = Math.round((Date.now() - startedAt) / 1000);
-console.log(JSON.stringify({ seed, killed, seconds, ...rows[0] }));
+console.log(JSON.stringify({ seed, killed, seconds, ...rows[0], fates }));
 for (const { invariant, text } of violations) console.log(`VIOLATED ${invariant}: ${text}`);
 process.exitCode = violations.length > 0 ? 1 : 0;
 await listeners.close();

@@ -35,7 +35,7 @@ let history: History = newHistory();
 beforeEach(async () => {
   await command('FLUSHALL');
   await pool.query(
-    'truncate network_query_task, netsweep_run, netsweep_chunk, netsweep_host, netsweep_leftover',
+    'truncate network_query_task, netsweep_run, netsweep_chunk, netsweep_host, netsweep_leftover cascade',
   );
   await setClock(db, 0);
   await scopesIn(db).setDeployment(['127.0.0.0/8']);

@@ -38,7 +38,7 @@ await pool.query(`create trigger note_end after update on netsweep_run for each 
 
 beforeEach(async () => {
   await pool.query(
-    'truncate network_query_task, netsweep_run, netsweep_chunk, netsweep_host, ended',
+    'truncate network_query_task, netsweep_run, netsweep_chunk, netsweep_host, ended cascade',
   );
   await scopesIn(db).setDeployment(['127.0.0.0/8']);
 });

@@ -29,7 +29,9 @@ const runs = runsIn(db);
 const hosts = hostsIn(db);
 
 beforeEach(async () => {
-  await db.execute('truncate network_query_task, netsweep_run, netsweep_chunk, netsweep_host');
+  await db.execute(
+    'truncate network_query_task, netsweep_run, netsweep_chunk, netsweep_host cascade',
+  );
   await scopesIn(db).setDeployment(['127.0.0.0/8']);
 });
 
@@ -154,7 +156,12 @@ describe('F33: a chunk that fails at our own end', () => {
       { outcome: 'deadline', localFailures: 900 },
       { outcome: 'deadline', localFailures: 0 },
     ]);
-    expect(await scanUntilOver(runId, engine)).toEqual(['released', 'released', 'released', 'done']);
+    expect(await scanUntilOver(runId, engine)).toEqual([
+      'released',
+      'released',
+      'released',
+      'done',
+    ]);
     expect(allowed).toEqual([800, 400, 200, 800]);
     expect(await runs.get(runId, admin)).toMatchObject({ state: 'done', online: 1 });
     expect((await hosts.ofRun(runId, { limit: 10 }, admin))?.hosts).toHaveLength(1);
@@ -188,7 +195,9 @@ describe('F34: UDP', () => {
     const echo = await listenUdp(there, (message) => message);
     const silent = await listenUdp(there, () => null);
     const nobody = await listenUdp(mute, () => null, silent.port);
-    onTestFinished(async () => void (await Promise.all([echo, silent, nobody].map((one) => one.close()))));
+    onTestFinished(
+      async () => void (await Promise.all([echo, silent, nobody].map((one) => one.close()))),
+    );
     const both = [echo.port, silent.port].toSorted((a, b) => a - b).join();
     const alive = await udpRun(`${there}/32`, both);
     expect(await scan(alive)).toBe('done');

@@ -15,7 +15,9 @@ const api = await liveApi({ postgres, redis: await useRedis() }, 'local', ['127.
 const { token } = await api.caller('alice', 'operator');
 
 beforeEach(async () => {
-  await db.execute('truncate network_query_task, netsweep_run, netsweep_chunk, netsweep_request');
+  await db.execute(
+    'truncate network_query_task, netsweep_run, netsweep_chunk, netsweep_request cascade',
+  );
   await setClock(db, 0);
 });
 

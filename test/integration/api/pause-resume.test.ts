@@ -37,7 +37,7 @@ const take = (client: Client, id: number) =>
   client.query("select attempt from netsweep_take($1, 0, 'somebody', 60000)", [id]);
 
 beforeEach(async () => {
-  await sql.query('truncate network_query_task, netsweep_run, netsweep_chunk');
+  await sql.query('truncate network_query_task, netsweep_run, netsweep_chunk cascade');
   await scheduler.command('FLUSHALL');
 });
 

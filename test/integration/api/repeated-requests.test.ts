@@ -11,7 +11,9 @@ const { call, token } = await api.caller('alice', 'operator');
 const other = await api.caller('bob', 'operator');
 
 beforeEach(async () => {
-  await db.execute('truncate network_query_task, netsweep_run, netsweep_chunk, netsweep_request');
+  await db.execute(
+    'truncate network_query_task, netsweep_run, netsweep_chunk, netsweep_request cascade',
+  );
   await setClock(db, 0);
 });
 

@@ -28,7 +28,9 @@ const ports = listeners.at.map(({ port }) => port).join(',');
 
 beforeEach(async () => {
   await bare.command('FLUSHALL');
-  await db.execute('truncate network_query_task, netsweep_run, netsweep_chunk, netsweep_host');
+  await db.execute(
+    'truncate network_query_task, netsweep_run, netsweep_chunk, netsweep_host cascade',
+  );
   await scopesIn(db).setDeployment(['127.0.0.0/8']);
   warnings.length = 0;
   rung.length = 0;

@@ -20,7 +20,9 @@ const LEASE_MS = 120_000;
 
 beforeEach(async () => {
   await command('FLUSHALL');
-  await db.execute('truncate network_query_task, netsweep_run, netsweep_chunk, netsweep_host');
+  await db.execute(
+    'truncate network_query_task, netsweep_run, netsweep_chunk, netsweep_host cascade',
+  );
   await scopesIn(db).setDeployment(['127.0.0.0/8']);
   await setClock(db, 0);
 });

@@ -38,7 +38,9 @@ const scan = (
 };
 
 beforeEach(async () => {
-  await db.execute('truncate network_query_task, netsweep_run, netsweep_chunk, netsweep_host');
+  await db.execute(
+    'truncate network_query_task, netsweep_run, netsweep_chunk, netsweep_host cascade',
+  );
   await scopesIn(db).setDeployment(['127.0.0.0/8']);
   facts.length = 0;
 });

@@ -37,7 +37,7 @@ const left = async () => (await tasks.list({ limit: 10 }, admin)).tasks;
 beforeEach(async () => {
   await command('FLUSHALL');
   await db.execute(
-    'truncate network_query_task, netsweep_run, netsweep_chunk, netsweep_host, netsweep_leftover restart identity',
+    'truncate network_query_task, netsweep_run, netsweep_chunk, netsweep_host, netsweep_leftover restart identity cascade',
   );
   await setClock(db, 0);
   await scopesIn(db).setDeployment(['127.0.0.0/8']);
@@ -188,6 +188,17 @@ describe('the list of a run that is over', () => {
     await tick({ runs });
     expect(await stores.workList.owners()).toEqual([{ list: run.key, runId: run.id + 1 }]);
     expect((await leftOf(run.key))[0]).toBeGreaterThanOrEqual(4);
+  });
+
+  test('gives an old program’s items back that a fan-out took along as it died', async () => {
+    const { key } = newTask(network, '22');
+    await command('RPUSH', key, '127.0.0.1', '127.0.0.2');
+    const { owner, items } = await stores.workList.claim(key, 'a claim', new Date(), 60_000, 1);
+    expect([owner, items]).toMatchObject([null, [{ value: '127.0.0.1' }]]);
+    await tick();
+    expect(await command('LRANGE', key, '0', '-1')).toEqual(['127.0.0.2', '127.0.0.1']);
+    expect(await command('LRANGE', 'network:query:queue', '0', '-1')).toEqual([key]);
+    expect([await leftOf(key), await stores.workList.owners()]).toEqual([[2, 0], []]);
   });
 
   test('is a live one’s, and left alone', async () => {

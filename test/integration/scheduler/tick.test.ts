@@ -64,7 +64,9 @@ const runsOf = async (network: string) => {
 
 beforeEach(async () => {
   await bare.command('FLUSHALL');
-  await db.execute('truncate network_query_task, netsweep_run, netsweep_chunk, netsweep_host');
+  await db.execute(
+    'truncate network_query_task, netsweep_run, netsweep_chunk, netsweep_host cascade',
+  );
   await setClock(db, 0);
   await scopesIn(db).setDeployment(['127.0.0.0/8', '10.0.0.0/8']);
   rung = 0;

@@ -226,3 +226,16 @@ test('a run planned over a /8 costs Postgres rows, not this process memory', asy
   expect(await slices.nextSlices(runId, 1)).toEqual(['11.0.32.0/20']);
   expect((await runs.get(runId, admin))?.chunks.total).toBe(4096);
 });
+
+test('a release that is repeated spends one attempt, though the chunk is on its list again', async () => {
+  const { runId } = await startedRun(db, '10.60.0.0/32');
+  const chunk = { runId, chunkNo: 0 };
+  const owner = anOwner();
+  await take(runId, 0, owner);
+  expect(await attempts.release(chunk, owner, 'no route')).toBe(true);
+  await setClock(db, 10);
+  expect(await slices.nextSlices(runId, 1)).toEqual(['10.60.0.0/32']);
+  expect(await attempts.release(chunk, owner, 'no route')).toBe(false);
+  expect((await take(runId, 0)).attempt).toBe(2);
+  await setClock(db, 0);
+});
