@@ -1,5 +1,6 @@
-import { App } from 'aws-cdk-lib';
+import { App, Validations } from 'aws-cdk-lib';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import type { BundleFolder } from './bundles.ts';
 import { NetsweepStack } from './netsweep-stack.ts';
 
@@ -8,7 +9,7 @@ export type Synthesis = {
   readonly outFolder: string;
   /** `-c key=value` of the deployer; the CDK command line brings its own. */
   readonly context?: Readonly<Record<string, string>>;
-  /** Whether the template is held against CloudFormation's own rules; what breaks one is thrown. */
+  /** Whether the template is held against CloudFormation's own rules and those of cdk-nag; what breaks one is thrown. */
   readonly checked?: boolean;
 };
 
@@ -32,6 +33,8 @@ export const synthesise = ({
       ...context,
     },
   });
+  if (checked)
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
   new NetsweepStack(app, bundleOf);
   return app.synth();
 };

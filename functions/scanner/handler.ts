@@ -2,6 +2,7 @@ import type { Context } from 'aws-lambda';
 import { threadedSweep } from '#shared/engine/threaded-sweep.ts';
 import { readEnvironment } from '#shared/runtime/environment.ts';
 import { logOf } from '#shared/runtime/log.ts';
+import { metricsOf } from '#shared/runtime/metrics.ts';
 import { withScrubbedErrors } from '#shared/runtime/scrubbed-errors.ts';
 import { connectedBy } from '#shared/runtime/secrets.ts';
 import { attemptsIn } from '#shared/store/attempts.ts';
@@ -16,6 +17,7 @@ const RESERVE_MS = 20_000;
 
 const environment = readEnvironment('scanner');
 const log = logOf('scanner');
+const measure = metricsOf('scanner');
 const stores = connectedBy(environment.NETSWEEP_SECRET_ID, (secrets) => {
   const db = openDatabase(secrets.postgres_url, environment.NETSWEEP_NEON_ENDPOINT);
   return { attempts: patientAttempts(attemptsIn(db)), planning: planningIn(db) };
@@ -39,6 +41,8 @@ const scanChunk = async (event: unknown, context: Context): Promise<ScanOutcome>
     inFlight: environment.NETSWEEP_IN_FLIGHT,
     deadlineAt: Date.now() + context.getRemainingTimeInMillis() - RESERVE_MS,
     log: (message, facts) => log.info(message, facts),
+    onCommitted: ({ online, probesSent, localFailures }) =>
+      measure({ Chunks: 1, Probes: probesSent, Hosts: online, LocalFailures: localFailures }),
   });
 };
 

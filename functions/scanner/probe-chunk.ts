@@ -2,7 +2,7 @@ import { forbiddenNetworks, type Policy } from '#shared/domain/forbidden.ts';
 import type { HostFindings } from '#shared/domain/observation.ts';
 import type { Engine, Limits, Summary } from '#shared/engine/engine.ts';
 import { passing } from '#shared/runtime/kill-points.ts';
-import type { Attempts, TakenChunk } from '#shared/store/attempts.ts';
+import type { Attempts, TakenChunk, Tally } from '#shared/store/attempts.ts';
 import type { Planning } from '#shared/store/planning.ts';
 import type { ScanEvent, ScanOutcome } from './event.ts';
 import { heartbeats } from './heartbeats.ts';
@@ -19,6 +19,8 @@ export type ProbeDeps = {
   /** Epoch milliseconds by which probing must have ended, so that there is time to commit. */
   readonly deadlineAt: number;
   readonly log: (message: string, facts: Record<string, unknown>) => void;
+  /** Told what a committed chunk adds to its run. */
+  readonly onCommitted?: (done: Tally) => void;
 };
 
 /** The scanner's 300 s and a minute to spare: whoever holds a lease longer is lost. */
@@ -68,7 +70,7 @@ const end = async (
   chunk: TakenChunk,
   owner: string,
   summary: Summary,
-  { attempts }: ProbeDeps,
+  { attempts, onCommitted }: ProbeDeps,
 ): Promise<ScanOutcome> => {
   const hosts = summary.up;
   if (summary.outcome === 'cancelled') return { outcome: 'refused', hosts: 0 };
@@ -80,7 +82,9 @@ const end = async (
   const tally = { online: hosts, judged: pairsOf(chunk), probesSent, localFailures };
   const committed = await attempts.commit(chunk, tally);
   passing('scan.after_commit');
-  return committed ? { outcome: 'done', hosts } : { outcome: 'refused', hosts: 0 };
+  if (!committed) return { outcome: 'refused', hosts: 0 };
+  onCommitted?.(tally);
+  return { outcome: 'done', hosts };
 };
 
 /**

@@ -2,6 +2,7 @@ import type { Context } from 'aws-lambda';
 import { readEnvironment } from '#shared/runtime/environment.ts';
 import { lambdaClient } from '#shared/runtime/lambda-client.ts';
 import { logOf } from '#shared/runtime/log.ts';
+import { metricsOf } from '#shared/runtime/metrics.ts';
 import { withScrubbedErrors } from '#shared/runtime/scrubbed-errors.ts';
 import { connectedBy } from '#shared/runtime/secrets.ts';
 import { connect } from './connect.ts';
@@ -13,6 +14,7 @@ const RESERVE_MS = 20_000;
 
 const environment = readEnvironment('scheduler');
 const log = logOf('scheduler');
+const measure = metricsOf('scheduler');
 const lambda = lambdaClient({ timeoutMs: RING_TIMEOUT_MS });
 const stores = connectedBy(environment.NETSWEEP_SECRET_ID, (secrets) =>
   connect(secrets, environment),
@@ -28,6 +30,7 @@ const work = async (_event: unknown, context: Context): Promise<void> => {
     warn: (message, facts) => log.warn(message, facts),
   });
   log.info('tick', report);
+  measure({ Ticks: 1, LiveRuns: report.live, OldestDueSeconds: report.oldestDueSeconds });
 };
 
 /** The minute tick. Its event says nothing that matters: what is due, Postgres's clock decides. */

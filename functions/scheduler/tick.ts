@@ -36,6 +36,8 @@ export type TickReport = {
   reaped: number;
   restored: number;
   due: number;
+  /** How long the longest-waiting of these had been due. */
+  oldestDueSeconds: number;
   planned: number;
   /** Fields that were set aside. */
   malformed: number;
@@ -55,6 +57,7 @@ const count = async (
     const outcome = await plan();
     if (outcome === null) return;
     report.due += 1;
+    report.oldestDueSeconds = Math.max(report.oldestDueSeconds, outcome.waitedSeconds);
     if (outcome.verdict === 'planned') report.planned += 1;
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
@@ -102,6 +105,7 @@ export const tick = async (deps: TickDeps): Promise<TickReport> => {
     reaped: reaped.length,
     restored,
     due: 0,
+    oldestDueSeconds: 0,
     planned: 0,
     malformed: 0,
     refused: 0,
