@@ -26,7 +26,11 @@ const settings = z.object({
   /** SNS topic that hears of every alarm. */
   alarmTopic: z.string().regex(/^arn:/, 'the ARN of a topic').nullable().default(null),
   /** VPC to probe from; without it scanners leave by the public internet. */
-  vpcId: z.string().regex(/^vpc-/, 'vpc-…').nullable().default(null),
+  vpcId: z
+    .string()
+    .regex(/^vpc-[0-9a-f]{8,17}$/, 'vpc-…')
+    .nullable()
+    .default(null),
   /** Its subnets for scanners, comma-separated. */
   subnetIds: z.string().default('').transform(noneOr),
   /** CIDRs of the VPC where Postgres and Secrets Manager are reached by HTTPS, comma-separated. */

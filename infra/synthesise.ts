@@ -13,6 +13,9 @@ export type Synthesis = {
   readonly checked?: boolean;
 };
 
+/** The rules of cdk-nag that the stack keeps; a finding without an acknowledged reason is thrown. */
+export const bestPractices = (app: App) => [new AwsSolutionsChecks(app), new ServerlessChecks(app)];
+
 /** Writes the stack's template and assets. Nothing of an account, a region or a network is asked. */
 export const synthesise = ({
   bundleOf,
@@ -33,8 +36,7 @@ export const synthesise = ({
       ...context,
     },
   });
-  if (checked)
-    Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
+  if (checked) Validations.of(app).addPlugins(...bestPractices(app));
   new NetsweepStack(app, bundleOf);
   return app.synth();
 };

@@ -25,7 +25,7 @@ export class Fanout extends ServiceFunction<'fanout'> {
         ...common.secret.environment,
         NETSWEEP_POLICY: 'lambda',
         NETSWEEP_FANOUT_FUNCTION: functionNameOf(scope, 'fanout'),
-        NETSWEEP_SCANNER_FUNCTION: scanner.live.functionName,
+        NETSWEEP_SCANNER_FUNCTION: scanner.invokedAs,
         NETSWEEP_WINDOW: String(scanner.window),
       },
     });

@@ -50,8 +50,9 @@ export class PrivateNetwork extends Construct {
 
   constructor(scope: Construct, id: string, props: PrivateNetworkProps) {
     super(scope, id);
-    // By their ids: a look-up would need the account while synthesising.
-    const vpc = Vpc.fromVpcAttributes(this, 'Vpc', { vpcId: props.vpcId, availabilityZones: [] });
+    // By their ids: a look-up would need the account while synthesising. Zones are asked for, and used by nobody.
+    const { vpcId } = props;
+    const vpc = Vpc.fromVpcAttributes(this, 'Vpc', { vpcId, availabilityZones: ['any'] });
     const subnets: ISubnet[] = props.subnetIds.map((subnetId) =>
       Subnet.fromSubnetId(this, subnetId, subnetId),
     );
@@ -81,7 +82,7 @@ export class PrivateNetwork extends Construct {
       }),
     );
     acknowledge(
-      target,
+      target.role ?? target,
       'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
       'Lambda itself makes the interfaces of a VPC, under no narrower resource; code of the function is denied the same actions.',
     );

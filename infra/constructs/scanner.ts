@@ -1,5 +1,6 @@
 import type { Alias } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import { functionNameOf } from './function-name.ts';
 import type { PrivateNetwork } from './private-network.ts';
 import { type Common, ServiceFunction } from './service-function.ts';
 
@@ -26,6 +27,8 @@ export class Scanner extends ServiceFunction<'scanner'> {
   /** Invocations that it is worth keeping busy at once. */
   readonly window: number;
   readonly live: Alias;
+  /** The name to invoke it by. */
+  readonly invokedAs: string;
 
   constructor(scope: Construct, id: string, { common, concurrency, network }: ScannerProps) {
     super(scope, id, {
@@ -40,6 +43,7 @@ export class Scanner extends ServiceFunction<'scanner'> {
       ...(network && { network }),
     });
     this.live = this.addAlias(ALIAS);
+    this.invokedAs = `${functionNameOf(scope, 'scanner')}:${ALIAS}`;
     this.window = concurrency > 0 ? concurrency : SHARED_WINDOW;
   }
 }

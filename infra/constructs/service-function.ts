@@ -21,6 +21,13 @@ export type ServiceFunctionProps<N extends FunctionName> = Common & {
   readonly network?: PrivateNetwork;
 };
 
+/** Said, though empty: `sam local invoke` can change only variables that the template declares. */
+const FOR_SAM = {
+  NETSWEEP_NEON_ENDPOINT: '',
+  AWS_ENDPOINT_URL_SECRETS_MANAGER: '',
+  AWS_ENDPOINT_URL_LAMBDA: '',
+};
+
 /** Without what is absent: an empty text would be a wrong value to the function's schema. */
 const given = (values: Readonly<Record<string, string | undefined>>): Record<string, string> => {
   const pairs = Object.entries(values).flatMap(([key, value]) =>
@@ -43,6 +50,7 @@ export class ServiceFunction<N extends FunctionName> extends LoggedFunction {
         // Bundles are minified: without the maps a stack trace in the log says nothing.
         NODE_OPTIONS: '--enable-source-maps',
         POWERTOOLS_METRICS_NAMESPACE: Stack.of(scope).stackName,
+        ...FOR_SAM,
         ...given(props.environment),
       },
       ...(reservedConcurrency && { reservedConcurrentExecutions: reservedConcurrency }),

@@ -5,8 +5,8 @@ import * as z from 'zod';
 const stores = {
   /** Secrets Manager id of `{postgres_url, redis_url, redis_token}`; the secrets themselves are never in the environment. */
   NETSWEEP_SECRET_ID: z.string().min(1),
-  /** Neon's SQL-over-HTTP endpoint where it is not the one the driver derives from the host name. */
-  NETSWEEP_NEON_ENDPOINT: z.url().optional(),
+  /** Neon's SQL-over-HTTP endpoint where it is not the one the driver derives from the host name; empty says nothing. */
+  NETSWEEP_NEON_ENDPOINT: z.literal('').or(z.url()).optional(),
 };
 const policy = z.enum(['local', 'lambda']);
 

@@ -5,6 +5,7 @@ import { resetDataFolder } from '#infra/local/data-folder.ts';
 import { startStack } from '#infra/local/stack.ts';
 import { chunkOverhead } from './chunk-overhead.ts';
 import { claims } from './claims.ts';
+import { coldStarts } from './cold-start.ts';
 import { commits } from './commits.ts';
 import { firstProbe } from './first-probe.ts';
 import { planning } from './planning.ts';
@@ -24,6 +25,7 @@ const stack = await startStack({
 });
 try {
   printTable([
+    ...(await coldStarts(join(data, 'cold-start'))),
     await firstProbe(stack.endpoints),
     await chunkOverhead(stack.endpoints),
     await claims(),
