@@ -31,6 +31,18 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
+/** With these rules alone; the test of the whole synthesis has CloudFormation's own. */
+const appIn = (name: string, context: Record<string, string>): App => {
+  const app = new App({
+    outdir: join(folder, name),
+    analyticsReporting: false,
+    builtinCloudFormationValidation: false,
+    context: { ...context, 'aws:cdk:disable-stack-trace': true },
+  });
+  Validations.of(app).addPlugins(...bestPractices(app));
+  return app;
+};
+
 const everything = {
   stage: 'prod',
   vpcId: 'vpc-0123456789abcdef0',
@@ -42,12 +54,10 @@ const everything = {
 
 describe("cdk-nag's rules for solutions and for serverless", () => {
   it('find nothing in the stack that nobody has given a reason for', async () => {
-    const outFolder = join(folder, 'out');
-    const app = new App({ outdir: outFolder, analyticsReporting: false, context: everything });
-    Validations.of(app).addPlugins(...bestPractices(app));
+    const app = appIn('out', everything);
     new NetsweepStack(app, (name) => join(folder, name));
     app.synth();
-    const text = await readFile(join(outFolder, 'validation-report.json'), 'utf8');
+    const text = await readFile(join(folder, 'out', 'validation-report.json'), 'utf8');
     const { pluginReports } = report.parse(JSON.parse(text));
     const packs = pluginReports.filter(({ pluginName }) =>
       /^(AwsSolutions|Serverless)$/.test(pluginName),
@@ -62,8 +72,7 @@ describe("cdk-nag's rules for solutions and for serverless", () => {
   });
 
   it('would stop the synthesis of one with a finding', () => {
-    const app = new App({ outdir: join(folder, 'bad'), analyticsReporting: false });
-    Validations.of(app).addPlugins(...bestPractices(app));
+    const app = appIn('bad', {});
     new Queue(new Stack(app, 'Bad'), 'Queue');
     expect(() => app.synth()).toThrow('The SQS queue does not require requests to use SSL');
   });
