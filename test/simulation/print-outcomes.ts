@@ -13,6 +13,7 @@ export const outcome = z.object({
     chunk_done: z.number(),
     chunk_failed: z.number(),
     seconds: z.number(),
+    addresses: z.number(),
     addresses_done: z.number(),
   }),
   ticks: z.number(),
@@ -43,7 +44,6 @@ export const outcome = z.object({
 });
 export type Outcome = z.infer<typeof outcome>;
 
-const ADDRESSES = 2 ** 24;
 /** Neon, while a run writes to it: not measured, a guess on the safe side. */
 const BUSY_CU = 4;
 const SECONDS_AN_HOUR = 3600;
@@ -52,7 +52,7 @@ const lambdaUsd = ({ scanner, fanout }: Outcome): number =>
   lambdaCostUsd({ ...scanner, memoryMb: functions.scanner.memoryMb }) +
   lambdaCostUsd({ ...fanout, memoryMb: functions.fanout.memoryMb });
 
-const usd = (value: number): string => `$${value.toFixed(2)}`;
+const usd = (value: number, digits = 2): string => `$${value.toFixed(digits)}`;
 const count = (value: number): string => Math.round(value).toLocaleString('en-US');
 
 const ROWS: readonly [string, (outcome: Outcome) => string][] = [
@@ -61,7 +61,7 @@ const ROWS: readonly [string, (outcome: Outcome) => string][] = [
     'chunks done of planned, failed',
     ({ run }) => `${count(run.chunk_done)} of ${count(run.chunk_total)}, ${run.chunk_failed}`,
   ],
-  ['addresses never done', ({ run }) => count(ADDRESSES - run.addresses_done)],
+  ['addresses never done', ({ run }) => count(run.addresses - run.addresses_done)],
   [
     'wall time',
     ({ run }) => `${Math.floor(run.seconds / 60)} min ${Math.round(run.seconds % 60)} s`,
@@ -99,13 +99,13 @@ const ROWS: readonly [string, (outcome: Outcome) => string][] = [
   ],
   [
     'Lambda per million probes sent',
-    (one) => usd((lambdaUsd(one) / one.beside.probes) * 1_000_000),
+    (one) => usd((lambdaUsd(one) / one.beside.probes) * 1_000_000, 4),
   ],
 ];
 
 /** A Markdown table, a column for each plan. */
-export const printOutcomes = (outcomes: readonly [string, Outcome][]): void => {
-  console.log(`| 10.0.0.0/8, ten ports | ${outcomes.map(([name]) => name).join(' | ')} |`);
+export const printOutcomes = (network: string, outcomes: readonly [string, Outcome][]): void => {
+  console.log(`| ${network}, ten ports | ${outcomes.map(([name]) => name).join(' | ')} |`);
   console.log(`|---|${outcomes.map(() => '---|').join('')}`);
   for (const [label, cell] of ROWS) {
     console.log(`| ${label} | ${outcomes.map(([, one]) => cell(one)).join(' | ')} |`);

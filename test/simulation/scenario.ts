@@ -82,6 +82,8 @@ const follow = async (): Promise<void> => {
 /** What scanners write beside taking and committing, and found: not written here, since a row for each host would be the whole work. */
 const beside = { heartbeats: 0, stages: 0, hosts: 0, probes: 0 };
 
+const committed = new Set<number>();
+
 /** A scanner: takes its chunk, works as long as the model says, commits. Postgres is asked for real. */
 const scan = async (event: unknown): Promise<unknown> => {
   const { run_id: runId, chunk_no: chunkNo, owner, rate } = scanEvent.parse(event);
@@ -94,7 +96,9 @@ const scan = async (event: unknown): Promise<unknown> => {
   beside.stages += Math.ceil(hosts / STAGE_EVERY);
   const tally = { online: 0, judged: addresses * ports, probesSent, localFailures: 0 };
   if (!(await attempts.commit(chunk, tally))) return { outcome: 'refused', hosts: 0 };
-  beside.hosts += hosts;
+  // A chunk that is probed twice holds the same hosts.
+  if (!committed.has(chunkNo)) beside.hosts += hosts;
+  committed.add(chunkNo);
   beside.probes += probesSent;
   return { outcome: 'done', hosts };
 };
@@ -158,7 +162,7 @@ await story;
 if (failure !== null) throw failure;
 
 const { rows } = await control.query(
-  `select r.state, r.chunk_total, r.chunk_done, r.chunk_failed,
+  `select r.state, r.chunk_total, r.chunk_done, r.chunk_failed, r.addresses::float8 as addresses,
           extract(epoch from r.finished_at - r.created_at)::float8 as seconds,
           (select coalesce(sum(2 ^ (32 - masklen(c.slice))), 0)::float8 from netsweep_chunk c
             where c.run_id = r.id and c.state = 'done') as addresses_done

@@ -1,9 +1,12 @@
 import { syncBuiltinESMExports } from 'node:module';
 import timers from 'node:timers/promises';
-import { createClock } from '@sinonjs/fake-timers';
+import TinyQueue from 'tinyqueue';
 
 /** Continuations that an answer of a store sets off may take a few turns of the event loop. */
 const TURNS = 3;
+
+/** Somebody who sleeps until `at`; of two who wake at once, the one who lay down first wakes first. */
+type Sleeper = { readonly at: number; readonly number: number; readonly wake: () => void };
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -13,13 +16,18 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
  * still; the timers of sockets and libraries stay the real ones.
  */
 export const simulatedClock = (startAt: number) => {
-  const clock = createClock(startAt);
+  const sleepers = new TinyQueue<Sleeper>([], (a, b) => a.at - b.at || a.number - b.number);
+  let now = startAt;
+  let laidDown = 0;
   let pending = 0;
   let idle = Promise.withResolvers<void>();
   idle.resolve();
 
   const sleep = (ms = 0): Promise<void> =>
-    new Promise((resolve) => void clock.setTimeout(() => resolve(), ms));
+    new Promise((wake) => {
+      laidDown += 1;
+      sleepers.push({ at: now + ms, number: laidDown, wake });
+    });
 
   /** Until nothing can happen any more unless time goes on. */
   const settled = async (): Promise<void> => {
@@ -32,13 +40,13 @@ export const simulatedClock = (startAt: number) => {
   };
 
   return {
-    now: (): number => clock.now,
+    now: (): number => now,
     sleep,
 
     /** Makes it the clock of this process, for good. */
     install: (): void => {
-      Date.now = () => clock.now;
-      performance.now = () => clock.now - startAt;
+      Date.now = () => now;
+      performance.now = () => now - startAt;
       timers.setTimeout = sleep as typeof timers.setTimeout;
       syncBuiltinESMExports();
     },
@@ -59,8 +67,10 @@ export const simulatedClock = (startAt: number) => {
     run: async (isOver: () => boolean, beforeEach: () => Promise<void>): Promise<void> => {
       await settled();
       while (!isOver()) {
-        if (clock.countTimers() === 0) throw new Error('nothing is left to happen');
-        clock.next();
+        const next = sleepers.pop();
+        if (next === undefined) throw new Error('nothing is left to happen');
+        now = next.at;
+        next.wake();
         await beforeEach();
         await settled();
       }
