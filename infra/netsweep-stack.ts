@@ -1,15 +1,21 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import type { BundleFolder } from './bundles.ts';
+import { Alarms } from './constructs/alarms.ts';
 import { DeadLetters } from './constructs/dead-letters.ts';
 import { Fanout } from './constructs/fanout.ts';
 import { HttpApi } from './constructs/http-api.ts';
 import { Migration } from './constructs/migration.ts';
 import { MinuteTick } from './constructs/minute-tick.ts';
+import { Overview } from './constructs/overview.ts';
+import { PrivateNetwork } from './constructs/private-network.ts';
 import { Ringer } from './constructs/ringer.ts';
 import { Scanner } from './constructs/scanner.ts';
 import { StoreSecret } from './constructs/store-secret.ts';
-import { readSettings } from './settings.ts';
+import { readSettings, type Settings } from './settings.ts';
 
 /** Netsweep in one AWS account, as the data goes: from the door and the clock to the scanners. */
 export class NetsweepStack extends Stack {
@@ -24,6 +30,7 @@ export class NetsweepStack extends Stack {
     const scanner = new Scanner(this, 'Scanner', {
       common,
       concurrency: settings.scannerConcurrency,
+      network: this.networkOf(settings),
     });
     const fanout = new Fanout(this, 'Fanout', { common, scanner, deadLetters });
     const scheduler = new Ringer(this, 'Scheduler', { common, name: 'scheduler', fanout });
@@ -34,6 +41,21 @@ export class NetsweepStack extends Stack {
 
     const migration = new Migration(this, 'Migration', { common, first: settings });
     for (const box of [scanner, fanout, scheduler, api]) box.node.addDependency(migration);
+
+    new Alarms(this, 'Alarms', { scanner, door });
+    const working = { api, scheduler, fanout, scanner };
+    new Overview(this, 'Overview', { working, letters: deadLetters.queue });
+    this.tellOfAlarms(settings);
     new CfnOutput(this, 'ApiUrl', { value: door.url });
+  }
+
+  private networkOf({ vpcId, ...rest }: Settings): PrivateNetwork | null {
+    return vpcId === null ? null : new PrivateNetwork(this, 'Network', { vpcId, ...rest });
+  }
+
+  private tellOfAlarms({ alarmTopic }: Settings): void {
+    if (alarmTopic === null) return;
+    const tell = new SnsAction(Topic.fromTopicArn(this, 'AlarmTopic', alarmTopic));
+    for (const box of this.node.findAll()) if (box instanceof Alarm) box.addAlarmAction(tell);
   }
 }

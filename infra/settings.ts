@@ -1,5 +1,6 @@
 import type { Node } from 'constructs';
 import { z } from 'zod';
+import { parseCidr } from '#shared/domain/network.ts';
 
 const noneOr = (text: string): string[] => text.split(',').filter((part) => part !== '');
 
@@ -22,9 +23,48 @@ const settings = z.object({
     .regex(/^[0-9a-f]{64}$/, '64 lower-case hex digits')
     .nullable()
     .default(null),
+  /** SNS topic that hears of every alarm. */
+  alarmTopic: z.string().regex(/^arn:/, 'the ARN of a topic').nullable().default(null),
+  /** VPC to probe from; without it scanners leave by the public internet. */
+  vpcId: z
+    .string()
+    .regex(/^vpc-[0-9a-f]{8,17}$/, 'vpc-…')
+    .nullable()
+    .default(null),
+  /** Its subnets for scanners, comma-separated. */
+  subnetIds: z.string().default('').transform(noneOr),
+  /** CIDRs of the VPC where Postgres and Secrets Manager are reached by HTTPS, comma-separated. */
+  endpoints: z.string().default('').transform(noneOr),
+  /** `true`: the subnets have IPv6 too. */
+  dualStack: z.stringbool().default(false),
 });
 
-const named = settings.transform((said) => ({
+/** What a VPC needs beside its id: there packets may leave for what was named, and for nothing else. */
+const wrongPlaceOf = (said: z.infer<typeof settings>): [keyof typeof said, string][] => {
+  const lists = ['subnetIds', 'endpoints', 'scopes'] as const;
+  const cidrs = ['endpoints', 'scopes'] as const;
+  const isIpv6 = said.scopes.some((text) => text.includes(':'));
+  return [
+    ...lists
+      .filter((key) => said[key].length === 0)
+      .map((key) => [key, 'has to be said together with vpcId'] as [typeof key, string]),
+    ...cidrs
+      .filter((key) => said[key].some((text) => parseCidr(text) === null))
+      .map((key) => [key, 'networks, as CIDRs'] as [typeof key, string]),
+    ...(isIpv6 && !said.dualStack
+      ? [['scopes', 'IPv6 needs dualStack=true, and subnets that have it'] as ['scopes', string]]
+      : []),
+  ];
+};
+
+const isPlaced = (said: z.infer<typeof settings>, context: z.RefinementCtx): void => {
+  if (said.vpcId === null) return;
+  for (const [key, message] of wrongPlaceOf(said)) {
+    context.addIssue({ code: 'custom', path: [key], message });
+  }
+};
+
+const named = settings.superRefine(isPlaced).transform((said) => ({
   ...said,
   secret: said.secret ?? `netsweep/${said.stage}`,
 }));

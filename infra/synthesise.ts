@@ -1,5 +1,6 @@
-import { App } from 'aws-cdk-lib';
+import { App, Validations } from 'aws-cdk-lib';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import type { BundleFolder } from './bundles.ts';
 import { NetsweepStack } from './netsweep-stack.ts';
 
@@ -8,9 +9,12 @@ export type Synthesis = {
   readonly outFolder: string;
   /** `-c key=value` of the deployer; the CDK command line brings its own. */
   readonly context?: Readonly<Record<string, string>>;
-  /** Whether the template is held against CloudFormation's own rules; what breaks one is thrown. */
+  /** Whether the template is held against CloudFormation's own rules and those of cdk-nag; what breaks one is thrown. */
   readonly checked?: boolean;
 };
+
+/** The rules of cdk-nag that the stack keeps; a finding without an acknowledged reason is thrown. */
+export const bestPractices = (app: App) => [new AwsSolutionsChecks(app), new ServerlessChecks(app)];
 
 /** Writes the stack's template and assets. Nothing of an account, a region or a network is asked. */
 export const synthesise = ({
@@ -32,6 +36,7 @@ export const synthesise = ({
       ...context,
     },
   });
+  if (checked) Validations.of(app).addPlugins(...bestPractices(app));
   new NetsweepStack(app, bundleOf);
   return app.synth();
 };

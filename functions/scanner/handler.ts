@@ -5,6 +5,7 @@ import { identifyingWith } from '#shared/identify/identify-hosts.ts';
 import { hostSources, portSources } from '#shared/identify/sources.ts';
 import { readEnvironment } from '#shared/runtime/environment.ts';
 import { logOf } from '#shared/runtime/log.ts';
+import { metricsOf } from '#shared/runtime/metrics.ts';
 import { withScrubbedErrors } from '#shared/runtime/scrubbed-errors.ts';
 import { connectedBy } from '#shared/runtime/secrets.ts';
 import { attemptsIn } from '#shared/store/attempts.ts';
@@ -18,6 +19,7 @@ const RESERVE_MS = 20_000;
 
 const environment = readEnvironment('scanner');
 const log = logOf('scanner');
+const measure = metricsOf('scanner');
 const stores = connectedBy(environment.NETSWEEP_SECRET_ID, (secrets) => {
   const db = openDatabase(secrets.postgres_url, environment.NETSWEEP_NEON_ENDPOINT);
   return { attempts: patientAttempts(attemptsIn(db)) };
@@ -47,6 +49,8 @@ const scanChunk = async (event: unknown, context: Context): Promise<ScanOutcome>
     inFlight: environment.NETSWEEP_IN_FLIGHT,
     deadlineAt: Date.now() + context.getRemainingTimeInMillis() - RESERVE_MS,
     log: (message, facts) => log.info(message, facts),
+    onCommitted: ({ online, probesSent, localFailures }) =>
+      measure({ Chunks: 1, Probes: probesSent, Hosts: online, LocalFailures: localFailures }),
   });
 };
 

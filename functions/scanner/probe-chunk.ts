@@ -3,7 +3,7 @@ import type { HostFindings } from '#shared/domain/observation.ts';
 import type { Engine, Limits, Summary } from '#shared/engine/engine.ts';
 import type { IdentifyHosts } from '#shared/identify/identify-hosts.ts';
 import { passing } from '#shared/runtime/kill-points.ts';
-import type { Attempts, TakenChunk } from '#shared/store/attempts.ts';
+import type { Attempts, TakenChunk, Tally } from '#shared/store/attempts.ts';
 import type { ScanEvent, ScanOutcome } from './event.ts';
 import { heartbeats } from './heartbeats.ts';
 import { identifyChunk } from './identify-chunk.ts';
@@ -23,6 +23,8 @@ export type ProbeDeps = {
   /** Epoch milliseconds by which probing must have ended, so that there is time to commit. */
   readonly deadlineAt: number;
   readonly log: (message: string, facts: Record<string, unknown>) => void;
+  /** Told what a committed chunk adds to its run. */
+  readonly onCommitted?: (done: Tally) => void;
 };
 
 /** The scanner's 300 s and a minute to spare: whoever holds a lease longer is lost. */
@@ -100,7 +102,7 @@ const end = async (
   chunk: TakenChunk,
   owner: string,
   summary: Summary,
-  { attempts }: ProbeDeps,
+  { attempts, onCommitted }: ProbeDeps,
 ): Promise<ScanOutcome> => {
   const hosts = summary.up;
   if (summary.outcome === 'cancelled') return { outcome: 'refused', hosts: 0 };
@@ -112,7 +114,9 @@ const end = async (
   const tally = { online: hosts, judged: pairsOf(chunk), probesSent, localFailures };
   const committed = await attempts.commit(chunk, tally);
   passing('scan.after_commit');
-  return committed ? { outcome: 'done', hosts } : { outcome: 'refused', hosts: 0 };
+  if (!committed) return { outcome: 'refused', hosts: 0 };
+  onCommitted?.(tally);
+  return { outcome: 'done', hosts };
 };
 
 /**

@@ -3,6 +3,7 @@ import { SENT_VERSION } from '#shared/domain/event-version.ts';
 import { readEnvironment } from '#shared/runtime/environment.ts';
 import { lambdaClient } from '#shared/runtime/lambda-client.ts';
 import { logOf } from '#shared/runtime/log.ts';
+import { metricsOf } from '#shared/runtime/metrics.ts';
 import { withScrubbedErrors } from '#shared/runtime/scrubbed-errors.ts';
 import { connectedBy } from '#shared/runtime/secrets.ts';
 import { connect } from './connect.ts';
@@ -12,6 +13,7 @@ const RING_TIMEOUT_MS = 5000;
 
 const environment = readEnvironment('scheduler');
 const log = logOf('scheduler');
+const measure = metricsOf('scheduler');
 const lambda = lambdaClient({ timeoutMs: RING_TIMEOUT_MS });
 const stores = connectedBy(environment.NETSWEEP_SECRET_ID, (secrets) =>
   connect(secrets, environment),
@@ -27,6 +29,7 @@ const work = async (_event: unknown, context: Context): Promise<void> => {
     warn: (message, facts) => log.warn(message, facts),
   });
   log.info('tick', report);
+  measure({ Ticks: 1, LiveRuns: report.live, OldestDueSeconds: report.oldestDueSeconds });
 };
 
 /** The minute tick. Its event says nothing that matters: what is due, Postgres's clock decides. */

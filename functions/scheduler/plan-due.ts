@@ -121,5 +121,6 @@ export const planDue = async (entry: Entry, now: Date, deps: PlanDueDeps) => {
   const advanced = await deps.crontab.advance(entry.field, entry.value, next);
   passing('tick.after_advance');
   if (advanced) await deps.dueTimes.note(task.key, next);
-  return { taskId: task.id, verdict, missed: occasion.missed, advanced };
+  const waitedSeconds = (now.getTime() - occasion.scheduledFor.getTime()) / 1000;
+  return { taskId: task.id, verdict, missed: occasion.missed, advanced, waitedSeconds };
 };

@@ -50,6 +50,8 @@ export type TickReport = {
   reaped: number;
   restored: number;
   due: number;
+  /** How long the longest-waiting of these had been due. */
+  oldestDueSeconds: number;
   planned: number;
   /** Fields that were set aside. */
   malformed: number;
@@ -104,6 +106,7 @@ const planAllDue = async (
     const outcome = await serve(entry, report, deps.warn, () => planDue(entry, now, deps));
     if (outcome === null) continue;
     report.due += 1;
+    report.oldestDueSeconds = Math.max(report.oldestDueSeconds, outcome.waitedSeconds);
     if (outcome.verdict === 'planned') report.planned += 1;
   }
 };
@@ -133,6 +136,7 @@ export const tick = async (deps: TickDeps): Promise<TickReport> => {
     reaped: reaped.length,
     restored,
     due: 0,
+    oldestDueSeconds: 0,
     planned: 0,
     malformed: 0,
     refused: 0,

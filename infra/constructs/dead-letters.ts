@@ -1,9 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { acknowledge } from './acknowledge.ts';
+import { OperatorAlarm } from './operator-alarm.ts';
 
 /** Where an event goes that nobody could serve: kept two weeks, and an alarm says so. */
 export class DeadLetters extends Construct {
@@ -16,6 +18,12 @@ export class DeadLetters extends Construct {
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
+    for (const rule of [
+      'AwsSolutions::AwsSolutions-SQS3',
+      'Serverless::Serverless-SQSRedrivePolicy',
+    ]) {
+      acknowledge(this.queue, rule, 'This is the dead-letter queue itself.');
+    }
     this.alarmOnAnyLetter();
   }
 
@@ -32,18 +40,15 @@ export class DeadLetters extends Construct {
   }
 
   private alarmOnAnyLetter(): void {
-    new Alarm(this, 'AnyLetter', {
-      alarmDescription:
-        'A tick or a doorbell failed. Impact: a due task may start a minute late, or never if every tick fails. ' +
-        'To do: read the message (it holds the event and the error) and the log of the function it names.',
+    new OperatorAlarm(this, 'AnyLetter', {
+      happened: 'A tick or a doorbell failed.',
+      impact: 'a due task may start a minute late, or never if every tick fails.',
+      toDo: 'read the message (it holds the event and the error) and the log of the function it names.',
       metric: this.queue.metricApproximateNumberOfMessagesVisible({
         period: Duration.minutes(1),
         statistic: Stats.MAXIMUM,
       }),
       threshold: 1,
-      evaluationPeriods: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
     });
   }
 }

@@ -25,11 +25,11 @@ export class Fanout extends ServiceFunction<'fanout'> {
         ...common.secret.environment,
         NETSWEEP_POLICY: 'lambda',
         NETSWEEP_FANOUT_FUNCTION: functionNameOf(scope, 'fanout'),
-        NETSWEEP_SCANNER_FUNCTION: scanner.functionName,
+        NETSWEEP_SCANNER_FUNCTION: scanner.invokedAs,
         NETSWEEP_WINDOW: String(scanner.window),
       },
     });
-    letInvoke(this, scanner.functionArn);
+    letInvoke(this, scanner.live.functionArn);
     letInvoke(this, functionArnOf(scope, 'fanout'));
     deadLetters.parkFailuresOf(this, DOORBELL_AGE);
   }

@@ -9,6 +9,7 @@ import {
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { acknowledge } from './acknowledge.ts';
 import { keptLogs } from './kept-logs.ts';
 
 /** All callers together; each token has its own, lower limit in the function (API.md "Limits"). */
@@ -32,6 +33,7 @@ const LOG_LINE = AccessLogFormat.custom(
 /** The door: every request goes to the api function, which checks tokens itself so that each refusal is a problem document. */
 export class HttpApi extends Construct {
   readonly url: string;
+  readonly routes: Routes;
 
   constructor(scope: Construct, id: string, { api }: { readonly api: IFunction }) {
     super(scope, id);
@@ -44,6 +46,11 @@ export class HttpApi extends Construct {
     for (const path of ['/', '/{proxy+}']) {
       routes.addRoutes({ path, methods: [HttpMethod.ANY], integration });
     }
+    acknowledge(
+      routes,
+      'AwsSolutions::AwsSolutions-APIG4',
+      'The api function checks tokens itself, so that each refusal is a problem document; an authorizer could only say {"message"}.',
+    );
     const stage = new HttpStage(this, 'Stage', {
       httpApi: routes,
       autoDeploy: true,
@@ -54,5 +61,6 @@ export class HttpApi extends Construct {
       },
     });
     this.url = stage.url;
+    this.routes = routes;
   }
 }

@@ -7,6 +7,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { HANDLER } from '#infra/bundling.ts';
+import { acknowledge } from './acknowledge.ts';
 import { keptLogs } from './kept-logs.ts';
 import { loggingRole } from './logging-role.ts';
 
@@ -28,5 +29,15 @@ export class LoggedFunction extends LambdaFunction {
       role: loggingRole(scope, `${id}Role`, logGroup),
       ...props,
     });
+    acknowledge(
+      this,
+      'Serverless::Serverless-LambdaDLQ',
+      'What is invoked asynchronously (scheduler, fanout) parks failures by an on-failure destination, which keeps the error too; the others answer whoever called.',
+    );
+    acknowledge(
+      this,
+      'Serverless::Serverless-LambdaTracing',
+      'Request, run and chunk ids go through all logs; X-Ray would give each role a wildcard resource and cost more than the idle stack.',
+    );
   }
 }

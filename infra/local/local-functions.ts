@@ -68,6 +68,8 @@ export const localFunction = (
       ...Object.fromEntries(Object.entries(valuesFor(place)[name]).filter(isGiven)),
       AWS_ENDPOINT_URL_SECRETS_MANAGER: place.secretsEndpoint,
       AWS_ACCESS_KEY_ID: place.accessKeyId,
+      // Nobody collects them here; the API and the log say the same.
+      POWERTOOLS_METRICS_DISABLED: 'true',
     },
     // A doorbell or a tick that failed is made up for by the next tick.
     events: { retries: 0, maxAgeSeconds: 120 },

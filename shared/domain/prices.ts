@@ -1,5 +1,5 @@
 /** What AWS Lambda on arm64 costs in us-east-1, in US dollars; without the free tier, taxes and discounts. */
-const PRICES = {
+export const PRICES = {
   asOf: '2026-11-01',
   lambdaGbSecondUsd: 0.000_013_333_4,
   lambdaRequestUsd: 0.000_000_2,

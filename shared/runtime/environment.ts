@@ -6,8 +6,8 @@ import { privateUrl } from './private-url.ts';
 const stores = {
   /** Secrets Manager id of `{postgres_url, redis_url, redis_token}`; the secrets themselves are never in the environment. */
   NETSWEEP_SECRET_ID: z.string().min(1),
-  /** Neon's SQL-over-HTTP endpoint where it is not the one the driver derives from the host name. */
-  NETSWEEP_NEON_ENDPOINT: privateUrl.optional(),
+  /** Neon's SQL-over-HTTP endpoint where it is not the one the driver derives from the host name; empty says nothing. */
+  NETSWEEP_NEON_ENDPOINT: z.literal('').or(privateUrl).optional(),
 };
 /** Probes that an owner may have planned in a day. */
 const dailyProbes = { NETSWEEP_DAILY_PROBES: z.coerce.number().int().min(1).optional() };

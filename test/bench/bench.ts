@@ -5,6 +5,7 @@ import { resetDataFolder } from '#infra/local/data-folder.ts';
 import { startStack } from '#infra/local/stack.ts';
 import { chunkOverhead } from './chunk-overhead.ts';
 import { claims } from './claims.ts';
+import { coldStarts } from './cold-start.ts';
 import { commits } from './commits.ts';
 import { firstProbe } from './first-probe.ts';
 import { planning } from './planning.ts';
@@ -27,6 +28,7 @@ const stack = await startStack({
   log: () => {},
 });
 const parts: Readonly<Record<string, () => Promise<readonly Measure[]>>> = {
+  'cold-start': () => coldStarts(join(data, 'cold-start')),
   'first-probe': async () => [await firstProbe(stack.endpoints)],
   'chunk-overhead': async () => [await chunkOverhead(stack.endpoints)],
   claims: async () => [await claims()],

@@ -15,18 +15,25 @@ const allowed = (statements: Statement[], service: string): string[] =>
     .sort();
 const resourcesOf = (name: FunctionName, service: string): string[] =>
   allowed(reader.statementsOf(reader.roleOf(name)), service);
-const arnOf = (name: FunctionName): string =>
+const arnOf = (name: string): string =>
   `arn:aws:lambda:here:123456789012:function:netsweep-dev-${name}`;
 
 describe('who may invoke whom', () => {
-  it.each<[FunctionName, FunctionName[]]>([
+  it.each<[FunctionName, string[]]>([
     ['api', ['fanout']],
     ['scheduler', ['fanout']],
-    ['fanout', ['fanout', 'scanner']],
+    ['fanout', ['fanout', 'scanner:live']],
     ['scanner', []],
     ['migrate', []],
   ])('%s may invoke %j and nothing else', (name, targets) => {
     expect(resourcesOf(name, 'lambda:')).toEqual(targets.map(arnOf));
+  });
+
+  it('lets nobody but the fan-out invoke the scanner', () => {
+    const invokers = Object.keys(template.findResources('AWS::IAM::Role')).filter((role) =>
+      allowed(reader.statementsOf(role), 'lambda:').some((arn) => arn.includes('-scanner')),
+    );
+    expect(invokers).toEqual([reader.roleOf('fanout')]);
   });
 
   it('lets only the clock and the door in from outside, each to its own function', () => {

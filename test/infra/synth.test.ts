@@ -81,6 +81,14 @@ describe('synthesis of the real bundles', () => {
     expect(elf.readUInt16LE(18)).toBe(EM_AARCH64);
   });
 
+  it('is clean by cfn-lint, where that is installed', async ({ skip }) => {
+    const version = await run('cfn-lint', ['--version']).catch(() => null);
+    skip(version === null, 'cfn-lint, a Python package, is not installed here');
+    const file = join(first.outFolder, TEMPLATE);
+    const { stdout } = await run('cfn-lint', ['--non-zero-exit-code', 'error', '-t', file]);
+    expect(stdout).not.toMatch(/^E/m);
+  });
+
   it('brings the migrations along with what runs them', async () => {
     const journal = join('shared', 'store', 'migrations', 'meta', '_journal.json');
     const inBundle = await readFile(join(bundleOf('migrate'), journal), 'utf8');

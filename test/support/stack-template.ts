@@ -19,7 +19,8 @@ export const stackTemplate = (
     const { stacks } = synthesise({
       bundleOf: (name) => join(folder, name),
       outFolder: join(folder, 'out'),
-      context,
+      // Traces of who made what cost most of the time, and no test reads them.
+      context: { 'aws:cdk:disable-stack-trace': 'true', ...context },
       // Takes seconds; the test of the whole synthesis has it on.
       checked: false,
     });

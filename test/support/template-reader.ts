@@ -14,11 +14,19 @@ export type Statement = { Action: string | string[]; Resource: unknown; Effect: 
 export const readerOf = (template: Template) => {
   const { Resources: resources } = template.toJSON();
 
-  const nameOf = (id: string): string => PSEUDO[id] ?? resources[id].Properties.FunctionName ?? id;
+  /** What Ref gives: the ARN of an alias, else the name that was said, else the logical id. */
+  const nameOf = (id: string): string =>
+    PSEUDO[id] ??
+    (resources[id].Type === 'AWS::Lambda::Alias'
+      ? aliasOf(resources[id].Properties)
+      : (resources[id].Properties.FunctionName ?? id));
   const arnOf = (id: string): string =>
     resources[id].Type === 'AWS::Lambda::Function'
       ? `arn:aws:lambda:here:123456789012:function:${nameOf(id)}`
       : `arn:${id}`;
+
+  const aliasOf = ({ FunctionName, Name }: { FunctionName: { Ref: string }; Name: string }) =>
+    `${arnOf(FunctionName.Ref)}:${Name}`;
 
   const readers: Record<string, (argument: never) => string> = {
     Ref: nameOf,

@@ -18,6 +18,7 @@ const db = openDatabase(url, neonEndpoint);
 const runs = runsIn(db);
 const planning = planningIn(db);
 const facts: Record<string, unknown>[] = [];
+const committed: unknown[] = [];
 
 const deps = {
   attempts: patientAttempts(attemptsIn(db)),
@@ -26,6 +27,7 @@ const deps = {
   policy: 'local',
   inFlight: 100,
   log: (_: string, fact: Record<string, unknown>) => facts.push(fact),
+  onCommitted: (done: unknown) => void committed.push(done),
 } as const;
 
 const scan = (
@@ -43,6 +45,7 @@ beforeEach(async () => {
   );
   await scopesIn(db).setDeployment(['127.0.0.0/8']);
   facts.length = 0;
+  committed.length = 0;
 });
 
 test('a chunk is probed and committed; asked again, it is refused', async () => {
@@ -51,6 +54,7 @@ test('a chunk is probed and committed; asked again, it is refused', async () => 
   expect(await scan(runId)).toEqual({ outcome: 'refused', hosts: 0 });
   expect(await runs.get(runId, admin)).toMatchObject({ state: 'done', online: 4, judged: 200 });
   expect(facts).toHaveLength(1);
+  expect(committed).toEqual([expect.objectContaining({ online: 4, judged: 200 })]);
 });
 
 test('the same invocation three times at once has one effect', async () => {

@@ -193,7 +193,11 @@ test('an old program that writes over the field of a scheduled task is obeyed', 
   );
   await oneTick();
   await hset(task?.key ?? '', `[${NOW - 5}]`);
-  expect(await oneTick()).toMatchObject({ due: 1, planned: 1 });
+  const report = await oneTick();
+  expect(report).toMatchObject({ due: 1, planned: 1 });
+  expect(report.oldestDueSeconds).toBeGreaterThanOrEqual(5);
+  expect(report.oldestDueSeconds).toBeLessThan(120);
+  expect(await oneTick()).toMatchObject({ oldestDueSeconds: 0 });
   expect(JSON.parse(String(await hget(task?.key ?? '')))[0] % 86_400).toBe(3 * 3600);
 });
 
