@@ -10,7 +10,7 @@ import { http } from './sources/http.ts';
 import { askByUdp } from './udp-question.ts';
 
 /** How long a server of a port that nobody claims may take to speak first; then it is asked. */
-const GREETING_MS = 500;
+const GREETING_MS = 400;
 const UDP_MS = 1000;
 
 export type LookOptions = Pick<IdentifyOptions, 'fragile'> & {
@@ -37,10 +37,13 @@ const talk = async (
   sources: readonly TcpSource[],
 ): Promise<PortIdentity> => {
   const source = sources.find(({ ports }) => ports.includes(conversation.port));
-  const looking =
-    source && !source.listens ? source.look(conversation) : listen(conversation, sources, source);
-  // A source that failed over what it heard leaves what it heard.
-  const identity = await looking.catch(() => ({}) as PortIdentity);
+  const asked = source && !source.listens ? source : undefined;
+  let identity: PortIdentity = {};
+  try {
+    identity = await (asked?.look(conversation) ?? listen(conversation, sources, source));
+  } catch {
+    // A source that failed over what it heard leaves what it heard.
+  }
   return { banner: conversation.heard().toString('latin1'), ...identity };
 };
 

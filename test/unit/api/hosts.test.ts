@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { presentHost } from '#functions/api/present-host.ts';
 import { runHosts } from '#functions/api/run-hosts.ts';
 import { taskHosts } from '#functions/api/task-hosts.ts';
+import type { IdentifiedPort } from '#shared/domain/observation.ts';
 import { wireHost } from '#shared/domain/wire.ts';
+import { openPort } from '#test/support/identify-port.ts';
 import { principalOf, sampleHost } from '#test/support/samples.ts';
 
 const viewer = principalOf('viewer');
@@ -23,6 +25,38 @@ describe('a host', () => {
       ],
       counts: { closed: 9, filtered: 3, open_filtered: 1 },
     });
+  });
+
+  it('is shown with what is behind its ports and who it is, as far as it is known', () => {
+    const tls = {
+      subject: 'CN=box',
+      issuer: 'CN=box',
+      sans: ['box'],
+      not_before: '2026-01-02T03:04:05.000Z',
+      not_after: '2027-01-02T03:04:05.000Z',
+      self_signed: true,
+      protocol: 'TLSv1.3',
+    };
+    const http = { status: 200, title: 'Hello' };
+    const port: IdentifiedPort = {
+      ...openPort(443),
+      ...{ service: 'https', product: 'nginx', version: '1.22.1', banner: 'HTTP/1.1', tls, http },
+    };
+    const identity = {
+      names: [{ name: 'box', source: 'tls' }],
+      workgroup: 'HOME',
+      description: null,
+      identified: 'partial',
+    } as const;
+    const shown = wireHost.parse(presentHost(sampleHost({ ports: [port], identity })));
+    const { rttMs, ...rest } = port;
+    expect(shown.ports).toEqual([{ ...rest, rtt_ms: rttMs }]);
+    expect(shown).toMatchObject({
+      names: identity.names,
+      workgroup: 'HOME',
+      identified: 'partial',
+    });
+    expect(shown).not.toHaveProperty('description');
   });
 
   it('that answers everything is shown with the evidence', () => {
