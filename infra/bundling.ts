@@ -4,6 +4,7 @@ import { type BuildOptions, build, type Metafile } from 'esbuild';
 import type { FunctionSpec } from '#infra/functions.ts';
 import { keepOwnUrls } from './keep-own-urls.ts';
 import { type Architecture, copyNative, ownArchitecture } from './native-package.ts';
+import { serviceNamesOnly } from './service-names-only.ts';
 
 /** What Lambda is told to run: the export `handler` of the bundle's `index.mjs`. */
 export const HANDLER = 'index.handler';
@@ -61,7 +62,7 @@ const bundlingOptions = (
     banner: {
       js: "import{createRequire as netsweepRequire}from'node:module';const require=netsweepRequire(import.meta.url);",
     },
-    plugins: [keepOwnUrls(projectFolder)],
+    plugins: [keepOwnUrls(projectFolder), serviceNamesOnly],
   }) as const satisfies BuildOptions;
 
 const codeBytesOf = ({ outputs }: Metafile): number =>

@@ -1,4 +1,5 @@
-import type { AnswersEverything, Observation } from '#shared/domain/observation.ts';
+import type { KnownOfHost } from '#shared/domain/identity.ts';
+import type { AnswersEverything, IdentifiedPort } from '#shared/domain/observation.ts';
 import type { WireAnswersEverything, WireHost, WirePort } from '#shared/domain/wire.ts';
 import type { Host } from '#shared/store/hosts.ts';
 
@@ -8,6 +9,7 @@ export const presentHost = (host: Host): WireHost => ({
   hostname: host.hostname,
   mac: host.mac,
   vendor: host.vendor,
+  ...(host.identity && presentKnown(host.identity)),
   first_seen: host.firstSeen.toISOString(),
   last_seen: host.lastSeen.toISOString(),
   last_checked: host.lastChecked.toISOString(),
@@ -20,20 +22,17 @@ export const presentHost = (host: Host): WireHost => ({
   ...(host.answersEverything && { answers_everything: presentAnswers(host.answersEverything) }),
 });
 
-const presentPort = ({
-  port,
-  protocol,
-  state,
-  reason,
-  rttMs,
-  attempts,
-}: Observation): WirePort => ({
-  port,
-  protocol,
-  state,
-  reason,
+const presentKnown = ({ names, workgroup, description, identified }: KnownOfHost) => ({
+  names: [...names],
+  ...(workgroup !== null && { workgroup }),
+  ...(description !== null && { description }),
+  identified,
+});
+
+/** An identity is shown as it is stored. */
+const presentPort = ({ rttMs, ...port }: IdentifiedPort): WirePort => ({
+  ...port,
   ...(rttMs !== null && { rtt_ms: rttMs }),
-  attempts,
 });
 
 const presentAnswers = ({

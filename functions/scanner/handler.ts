@@ -1,5 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { threadedSweep } from '#shared/engine/threaded-sweep.ts';
+import { identifyingWith } from '#shared/identify/identify-hosts.ts';
+import { hostSources, portSources } from '#shared/identify/sources.ts';
 import { readEnvironment } from '#shared/runtime/environment.ts';
 import { logOf } from '#shared/runtime/log.ts';
 import { withScrubbedErrors } from '#shared/runtime/scrubbed-errors.ts';
@@ -23,6 +25,7 @@ const stores = connectedBy(environment.NETSWEEP_SECRET_ID, (secrets) => {
 const engine = threadedSweep({
   onSockets: ({ sockets, troubles }) => log.info('sockets', { sockets, troubles }),
 });
+const identify = identifyingWith({ portSources, hostSources });
 
 const scanChunk = async (event: unknown, context: Context): Promise<ScanOutcome> => {
   const scan = scanEvent.parse(event);
@@ -35,6 +38,7 @@ const scanChunk = async (event: unknown, context: Context): Promise<ScanOutcome>
   return probeChunk(scan, {
     ...(await stores()),
     engine,
+    identify,
     policy: environment.NETSWEEP_POLICY,
     inFlight: environment.NETSWEEP_IN_FLIGHT,
     deadlineAt: Date.now() + context.getRemainingTimeInMillis() - RESERVE_MS,

@@ -1,11 +1,13 @@
 import { forbiddenNetworks, type Policy } from '#shared/domain/forbidden.ts';
 import type { HostFindings } from '#shared/domain/observation.ts';
 import type { Engine, Limits, Summary } from '#shared/engine/engine.ts';
+import type { IdentifyHosts } from '#shared/identify/identify-hosts.ts';
 import { passing } from '#shared/runtime/kill-points.ts';
 import type { Attempts, TakenChunk } from '#shared/store/attempts.ts';
 import type { Planning } from '#shared/store/planning.ts';
 import type { ScanEvent, ScanOutcome } from './event.ts';
 import { heartbeats } from './heartbeats.ts';
+import { identifyChunk } from './identify-chunk.ts';
 import { inFlightFor, reasonOf } from './strain.ts';
 import { pairsOf, refusalOf, targetsOf } from './targets.ts';
 
@@ -13,6 +15,7 @@ export type ProbeDeps = {
   readonly attempts: Pick<Attempts, 'take' | 'heartbeat' | 'stage' | 'commit' | 'release'>;
   readonly planning: Pick<Planning, 'cancel'>;
   readonly engine: Engine;
+  readonly identify: IdentifyHosts;
   readonly policy: Policy;
   /** Probes in flight at once. */
   readonly inFlight: number;
@@ -23,7 +26,7 @@ export type ProbeDeps = {
 
 /** The scanner's 300 s and a minute to spare: whoever holds a lease longer is lost. */
 const LEASE_MS = 360_000;
-/** Hosts kept in memory before they are written down. */
+/** Hosts that are written down at once. */
 const STAGE_EVERY = 500;
 /** AWS lets no function connect to port 25. */
 const BLOCKED_ON_LAMBDA = [25];
@@ -39,26 +42,54 @@ const limitsOf = (chunk: TakenChunk, event: ScanEvent, deps: ProbeDeps): Limits 
   untestableTcpPorts: deps.policy === 'lambda' ? BLOCKED_ON_LAMBDA : [],
 });
 
-/** Probes a chunk and stages its hosts. */
-const probe = async (chunk: TakenChunk, event: ScanEvent, deps: ProbeDeps) => {
-  const targets = targetsOf(chunk);
-  const beats = heartbeats((judged) => deps.attempts.heartbeat(chunk, judged));
-  const sweep = deps.engine(targets, limitsOf(chunk, event, deps), {
+type Beats = ReturnType<typeof heartbeats>;
+
+/** Asks all of a chunk's ports; its hosts are at most a chunk's addresses. */
+const sweep = async (chunk: TakenChunk, event: ScanEvent, deps: ProbeDeps, beats: Beats) => {
+  const sweeping = deps.engine(targetsOf(chunk), limitsOf(chunk, event, deps), {
     signal: beats.signal,
     onProgress: beats.progress,
     forbidden: forbiddenNetworks(deps.policy),
   });
+  const hosts: HostFindings[] = [];
+  let step = await sweeping.next();
+  for (; !step.done; step = await sweeping.next()) {
+    hosts.push(...step.value);
+    passing('scan.mid');
+  }
+  return { hosts, summary: step.value };
+};
+
+/** Stages hosts as they are identified. */
+const stage = async (
+  chunk: TakenChunk,
+  hosts: AsyncIterable<HostFindings>,
+  { attempts }: ProbeDeps,
+) => {
   const unstaged: HostFindings[] = [];
+  for await (const host of hosts) {
+    unstaged.push(host);
+    if (unstaged.length >= STAGE_EVERY) await attempts.stage(chunk, unstaged.splice(0));
+  }
+  await attempts.stage(chunk, unstaged);
+  passing('scan.after_stage');
+};
+
+/**
+ * Sweeps a chunk, identifies the hosts that were found and stages them. What will not count, since the sweep was not
+ * complete, is not talked to.
+ */
+const probe = async (chunk: TakenChunk, event: ScanEvent, deps: ProbeDeps): Promise<Summary> => {
+  const beats = heartbeats((judged) => deps.attempts.heartbeat(chunk, judged));
   try {
-    let step = await sweep.next();
-    for (; !step.done; step = await sweep.next()) {
-      unstaged.push(...step.value);
-      passing('scan.mid');
-      if (unstaged.length >= STAGE_EVERY) await deps.attempts.stage(chunk, unstaged.splice(0));
-    }
-    await deps.attempts.stage(chunk, unstaged);
-    passing('scan.after_stage');
-    return step.value;
+    const { hosts, summary } = await sweep(chunk, event, deps, beats);
+    if (summary.outcome !== 'complete') return summary;
+    await stage(
+      chunk,
+      identifyChunk(chunk, hosts, { ...deps, rate: event.rate, signal: beats.signal }),
+      deps,
+    );
+    return beats.signal.aborted ? { ...summary, outcome: 'cancelled' } : summary;
   } finally {
     beats.stop();
   }
@@ -84,7 +115,7 @@ const end = async (
 };
 
 /**
- * Takes a chunk under a fence, probes it and commits what it found in one statement. A chunk that could not be finished
+ * Takes a chunk under a fence, probes and identifies it and commits what it found in one statement. A chunk that could not be finished
  * is given back whole; one that may no longer be probed ends its run.
  */
 export const probeChunk = async (event: ScanEvent, deps: ProbeDeps): Promise<ScanOutcome> => {

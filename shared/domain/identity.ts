@@ -87,12 +87,16 @@ export type HostFacts = {
   readonly description?: string;
 };
 
-export type HostIdentity = {
-  readonly hostname: string | null;
+/** What is known of a host beside its hostname, MAC address and vendor. */
+export type KnownOfHost = {
   readonly names: readonly HostName[];
-  readonly mac: string | null;
-  readonly vendor: string | null;
   readonly workgroup: string | null;
   readonly description: string | null;
   readonly identified: Identified;
+};
+
+export type HostIdentity = KnownOfHost & {
+  readonly hostname: string | null;
+  readonly mac: string | null;
+  readonly vendor: string | null;
 };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { hostName, identified, portIdentity } from './identity.ts';
 import { taskOptions } from './task-options.ts';
 
 /** What the HTTP API answers with: snake_case, instants as RFC 3339 in UTC. */
@@ -66,9 +67,7 @@ export const wirePort = z.strictObject({
   /** Absent where nothing answered. */
   rtt_ms: z.number().min(0).optional(),
   attempts: count,
-  service: z.string().optional(),
-  product: z.string().optional(),
-  version: z.string().optional(),
+  ...portIdentity.shape,
 });
 export type WirePort = z.infer<typeof wirePort>;
 
@@ -89,6 +88,12 @@ export const wireHost = z.strictObject({
   hostname: z.string().nullable(),
   mac: z.string().nullable(),
   vendor: z.string().nullable(),
+  /** All names that were found, the most telling first; `hostname` is the first of them. */
+  names: z.array(hostName).optional(),
+  workgroup: z.string().optional(),
+  description: z.string().optional(),
+  /** Absent where the host was found before there was identification. */
+  identified: identified.optional(),
   first_seen: instant,
   last_seen: instant,
   last_checked: instant,

@@ -19,21 +19,24 @@ const ANY_TLS = {
 
 const ignore = (): void => undefined;
 
-/** What comes in on a socket, up to a number of bytes, and who waits for it. */
+/** What comes in on a socket, and who waits for it. Beyond the allowed bytes it is left with the other side. */
 const ear = () => {
-  let heard = Buffer.alloc(0);
+  let all = Buffer.alloc(0);
   let most = CONVERSATION_BYTES;
   let over = false;
   let tell = ignore;
+  let source: Socket | null = null;
   const take = (bytes: Buffer): void => {
-    heard = Buffer.concat([heard, bytes.subarray(0, most - heard.length)]);
+    all = Buffer.concat([all, bytes]);
+    if (all.length >= most) source?.pause();
     tell();
   };
   return {
-    heard: () => heard,
-    isDeaf: () => over || heard.length >= most,
+    heard: () => all.subarray(0, most),
+    isDeaf: () => over || all.length >= most,
     allow: (bytes: number): void => {
       most = Math.max(most, bytes);
+      if (all.length < most) source?.resume();
     },
     onNews: (listener: () => void): void => {
       tell = listener;
@@ -42,14 +45,13 @@ const ear = () => {
       over = true;
       tell();
     },
+    /** From here on to this socket, and from the beginning. */
     listenTo: (socket: Socket): void => {
-      socket.on('data', take);
+      all = Buffer.alloc(0);
+      source = socket.on('data', take);
     },
-    turnFrom: (socket: Socket): void => {
-      socket.off('data', take).pause();
-    },
-    forget: (): void => {
-      heard = Buffer.alloc(0);
+    turnAway: (): void => {
+      source?.off('data', take).pause();
     },
   };
 };
@@ -114,11 +116,10 @@ const lineTo = ({ address, port }: Place, endsAt: number) => {
 
   const secure = async (alpn: readonly string[] = []): Promise<TlsIdentity | null> => {
     if (socket.destroyed) return null;
-    by.turnFrom(socket);
+    by.turnAway();
     const secured = await handshake(socket, alpn);
     if (secured === null) return null;
     secured.on('error', ignore).on('end', by.end);
-    by.forget();
     by.listenTo(secured);
     socket = secured;
     return certificateOf(secured);

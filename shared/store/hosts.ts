@@ -1,5 +1,6 @@
 import { and, asc, eq, type SQL, sql } from 'drizzle-orm';
-import type { AnswersEverything, Observation } from '#shared/domain/observation.ts';
+import type { KnownOfHost } from '#shared/domain/identity.ts';
+import type { AnswersEverything, IdentifiedPort } from '#shared/domain/observation.ts';
 import type { Database } from './database.ts';
 import { chunkTable, hostTable, runTable, taskTable } from './schema.ts';
 import { type Viewer, visibleTo } from './viewer.ts';
@@ -10,10 +11,12 @@ export type Host = {
   readonly hostname: string | null;
   readonly mac: string | null;
   readonly vendor: string | null;
+  /** Null for hosts of runs before there was identification. */
+  readonly identity: KnownOfHost | null;
   readonly firstSeen: Date;
   readonly lastSeen: Date;
   readonly lastChecked: Date;
-  readonly ports: readonly Observation[];
+  readonly ports: readonly IdentifiedPort[];
   readonly counts: {
     readonly closed: number;
     readonly filtered: number;
@@ -40,6 +43,7 @@ const columns = {
   hostname: hostTable.hostname,
   mac: hostTable.mac,
   vendor: hostTable.vendor,
+  identity: hostTable.identity,
   checkedAt: hostTable.checked_at,
   ports: hostTable.ports,
   closed: hostTable.closed,

@@ -16,7 +16,8 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import type { AnswersEverything, Observation } from '#shared/domain/observation.ts';
+import type { KnownOfHost } from '#shared/domain/identity.ts';
+import type { AnswersEverything, IdentifiedPort } from '#shared/domain/observation.ts';
 import type { RunState, RunTrigger } from '#shared/domain/run.ts';
 import type { TaskOptions } from '#shared/domain/task-options.ts';
 
@@ -153,7 +154,7 @@ export const hostTable = pgTable(
     chunk_no: integer().notNull(),
     attempt: integer().notNull(),
     ip: inet().notNull(),
-    ports: jsonb().$type<Observation[]>().notNull(),
+    ports: jsonb().$type<IdentifiedPort[]>().notNull(),
     closed: integer().notNull(),
     filtered: integer().notNull(),
     open_filtered: integer().notNull(),
@@ -162,6 +163,8 @@ export const hostTable = pgTable(
     hostname: text(),
     mac: text(),
     vendor: text(),
+    /** What else is known of it; absent where nobody was to look. */
+    identity: jsonb().$type<KnownOfHost>(),
     checked_at: instant().notNull(),
   },
   (table) => [

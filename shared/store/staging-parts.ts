@@ -1,15 +1,27 @@
+import type { HostIdentity, KnownOfHost } from '#shared/domain/identity.ts';
 import type { HostFindings } from '#shared/domain/observation.ts';
 
 /** Neon's HTTP wants a request under 1 MB; hosts are staged in parts below that. */
 const PART_BYTES = 900_000;
 
-const hostRow = ({ address, observations, counts, answersEverything }: HostFindings) => ({
+const knownOf = ({ names, workgroup, description, identified }: HostIdentity): KnownOfHost => ({
+  names,
+  workgroup,
+  description,
+  identified,
+});
+
+const hostRow = ({ address, observations, counts, answersEverything, identity }: HostFindings) => ({
   ip: address,
   ports: observations,
   closed: counts.closed,
   filtered: counts.filtered,
   open_filtered: counts.openFiltered,
   answers_everything: answersEverything,
+  hostname: identity?.hostname,
+  mac: identity?.mac,
+  vendor: identity?.vendor,
+  identity: identity && knownOf(identity),
 });
 
 /** Cuts hosts into JSON lists of at most `PART_BYTES`, as `netsweep_stage` reads them. */

@@ -1,3 +1,4 @@
+import { identifyAll } from '#test/support/identify-all.ts';
 import { connect as connectFanout } from '#functions/fanout/connect.ts';
 import type { Invocation } from '#functions/fanout/dispatch.ts';
 import type { Doorbell } from '#functions/fanout/doorbell.ts';
@@ -40,6 +41,7 @@ export const usePipeline = async () => {
       attempts: attemptsIn(db),
       planning: planningIn(db),
       engine,
+      identify: identifyAll,
       policy: 'local',
       inFlight: 200,
       deadlineAt: Date.now() + 60_000,

@@ -64,6 +64,7 @@ export const sampleHost = (change: Partial<Host> = {}): Host => ({
   hostname: null,
   mac: null,
   vendor: null,
+  identity: null,
   firstSeen: NOW,
   lastSeen: NOW,
   lastChecked: NOW,

@@ -9,6 +9,7 @@ import { openDatabase } from '#shared/store/database.ts';
 import { planningIn } from '#shared/store/planning.ts';
 import { runsIn } from '#shared/store/runs.ts';
 import { scopesIn } from '#shared/store/scopes.ts';
+import { identifyAll } from '#test/support/identify-all.ts';
 import { admin, startedRun } from '#test/support/run-fixtures.ts';
 import { usePostgres } from '#test/support/stores.ts';
 
@@ -22,6 +23,7 @@ const deps = {
   attempts: patientAttempts(attemptsIn(db)),
   planning,
   engine: sweepOn(nodeLayer()),
+  identify: identifyAll,
   policy: 'local',
   inFlight: 100,
   log: (_: string, fact: Record<string, unknown>) => facts.push(fact),

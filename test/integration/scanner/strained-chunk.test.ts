@@ -8,6 +8,7 @@ import { hostsIn } from '#shared/store/hosts.ts';
 import { planningIn } from '#shared/store/planning.ts';
 import { runsIn } from '#shared/store/runs.ts';
 import { scopesIn } from '#shared/store/scopes.ts';
+import { identifyAll } from '#test/support/identify-all.ts';
 import { admin, hostAt, startedRun } from '#test/support/run-fixtures.ts';
 import { usePostgres } from '#test/support/stores.ts';
 
@@ -32,6 +33,7 @@ const scanUntilOver = async (runId: number, engine: Engine) => {
     attempts: attemptsIn(db),
     planning: planningIn(db),
     engine,
+    identify: identifyAll,
     policy: 'local',
     inFlight: 800,
     deadlineAt: Date.now() + 30_000,

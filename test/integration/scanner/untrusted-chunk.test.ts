@@ -8,6 +8,7 @@ import { openDatabase } from '#shared/store/database.ts';
 import { hostsIn } from '#shared/store/hosts.ts';
 import { planningIn } from '#shared/store/planning.ts';
 import { scopesIn } from '#shared/store/scopes.ts';
+import { identifyAll } from '#test/support/identify-all.ts';
 import { admin, hostAt, startedRun } from '#test/support/run-fixtures.ts';
 import { usePostgres } from '#test/support/stores.ts';
 
@@ -36,6 +37,7 @@ const scan = (runId: number, engine: Engine) =>
       attempts: attemptsIn(db),
       planning: planningIn(db),
       engine,
+      identify: identifyAll,
       policy: 'local',
       inFlight: 10,
       deadlineAt: Date.now() + 30_000,
