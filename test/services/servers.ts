@@ -63,7 +63,7 @@ const stores: readonly DebianServer[] = [
     protocol: 'tcp',
     port: 11_211,
     command: 'memcached -u nobody -l $ADDRESS -U 0',
-    expects: { service: 'memcached', product: 'Memcached' },
+    expects: { service: 'memcached', product: 'memcached' },
     versionTold: true,
   },
   {
@@ -132,8 +132,8 @@ const mail: readonly DebianServer[] = [
     package: 'exim4-daemon-light',
     protocol: 'tcp',
     port: 25,
-    before: 'chown -R Debian-exim $FOLDER',
-    conf: `primary_hostname = mail.example.net\nlocal_interfaces = $ADDRESS\nlog_file_path = $FOLDER/%s\nspool_directory = $FOLDER
+    before: 'mkdir $FOLDER/spool && chown Debian-exim $FOLDER/spool',
+    conf: `primary_hostname = mail.example.net\nlocal_interfaces = $ADDRESS\nlog_file_path = $FOLDER/spool/%s\nspool_directory = $FOLDER/spool
 host_lookup =\nrfc1413_query_timeout = 0s`,
     command: 'exim4 -C $FOLDER/conf -bdf',
     expects: { service: 'smtp', product: 'Exim' },
@@ -144,7 +144,7 @@ host_lookup =\nrfc1413_query_timeout = 0s`,
     package: 'dovecot-imapd',
     protocol: 'tcp',
     port: 143,
-    conf: 'protocols = imap\nlisten = $ADDRESS\nbase_dir = $FOLDER/run\nssl = no\nlog_path = /dev/stderr\nmail_location = maildir:~/mail',
+    conf: 'protocols = imap\nlisten = $ADDRESS\nbase_dir = $FOLDER/run\nssl = no\nlog_path = /dev/stderr\nmail_location = maildir:~/mail\npassdb {\n driver = passwd-file\n args = /dev/null\n}\nuserdb {\n driver = passwd\n}',
     command: 'dovecot -F -c $FOLDER/conf',
     expects: { service: 'imap', product: 'Dovecot' },
   },
