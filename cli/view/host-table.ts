@@ -23,14 +23,20 @@ const STATE_STYLES: Readonly<Record<string, 'green' | 'yellow' | 'dim'>> = {
 /** What came from the network, fit for one cell. */
 const cell = (text: string, length: number): string => clipped(printable(text), length);
 
-const serviceOf = ({ service, product, version }: WirePort): string =>
-  cell([service, product, version].filter(Boolean).join(' '), LONGEST_SERVICE);
+/** A fragile port has the name of its number, and the word that nobody asked. */
+const serviceOf = ({ service, product, version, unspoken }: WirePort): string => {
+  const said = [service, product, version, unspoken && '(not spoken to)'];
+  return cell(said.filter(Boolean).join(' '), LONGEST_SERVICE);
+};
 
 const rttOf = ({ rtt_ms }: WirePort): string =>
   typeof rtt_ms === 'number' ? `${rtt_ms.toFixed(1)} ms` : '';
 
-const nameOf = ({ ip, hostname }: WireHost): string =>
-  hostname ? `${cell(ip, LONGEST_NAME)} (${cell(hostname, LONGEST_NAME)})` : cell(ip, LONGEST_NAME);
+/** `10.2.0.7 (printer-3, Brother Industries)`, as far as it is known. */
+const nameOf = ({ ip, hostname, vendor }: WireHost): string => {
+  const known = [hostname, vendor].flatMap((text) => (text ? cell(text, LONGEST_NAME) : []));
+  return cell(ip, LONGEST_NAME) + (known.length > 0 ? ` (${known.join(', ')})` : '');
+};
 
 const rowOf = (host: string, port: WirePort, paint: Paint): string[] => [
   host,

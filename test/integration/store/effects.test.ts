@@ -111,6 +111,52 @@ test('the last commit swaps the generation and moves the old columns', async () 
   ]);
 });
 
+test('the old lists say port, state and service: UDP ports in the UDP list, and silence as what it is', async () => {
+  const { runId } = await startedRun(db, '10.5.0.4/31', '22');
+  const chunk = await take(runId, 0);
+  const udp = { protocol: 'udp', reason: 'no-response', rttMs: null, attempts: 2 } as const;
+  const host = hostAt('10.5.0.5');
+  const tls = {
+    subject: 'CN=box',
+    issuer: 'CN=box',
+    sans: [],
+    not_before: '2026-01-02T03:04:05.000Z',
+    not_after: '2027-01-02T03:04:05.000Z',
+    self_signed: true,
+    protocol: 'TLSv1.3',
+  };
+  const named = host.observations.map((port) => ({ ...port, service: 'ssh', tls }));
+  const observations = [
+    { ...udp, port: 161, state: 'open|filtered', service: 'snmp' },
+    { ...udp, port: 53, state: 'open', service: 'domain' },
+    ...named,
+  ] as const;
+  const known = { names: [], workgroup: null, description: null, identified: 'whole' } as const;
+  const identity = { ...known, hostname: 'box', mac: '00:1b:a9:00:00:01', vendor: 'Brother' };
+  await attempts.stage(chunk, [{ ...host, observations, identity }]);
+  expect(await attempts.commit(chunk, { online: 1, ...none })).toBe(true);
+  const { rows } = await db.execute(
+    sql`select tcp_port_list, udp_port_list, hostname, scan_mac, scan_mac_product
+          from network_query_result where network = '10.5.0.4/31'`,
+  );
+  expect(rows).toEqual([
+    {
+      tcp_port_list: '["22 open ssh"]',
+      udp_port_list: '["53 open domain", "161 open|filtered snmp"]',
+      hostname: 'box',
+      scan_mac: '00:1b:a9:00:00:01',
+      scan_mac_product: 'Brother',
+    },
+  ]);
+  const expiring = (before: string) =>
+    db.execute(sql`select host(ip) as ip from netsweep_host where run_id = ${runId}
+      and jsonb_path_exists(ports, '$[*].tls ? (@.not_after < $before)', ${JSON.stringify({ before })}::jsonb)`);
+  expect((await expiring('2027-02-01T00:00:00.000Z')).rows).toEqual([{ ip: '10.5.0.5' }]);
+  expect((await expiring('2027-01-01T00:00:00.000Z')).rows).toEqual([]);
+  const page = await hostsIn(db).ofRun(runId, { limit: 1 }, admin);
+  expect(page?.hosts[0]).toMatchObject({ hostname: 'box', identity: known, ports: observations });
+});
+
 test('a commit whose reply was lost may be repeated; it counts once', async () => {
   const { runId } = await startedRun(db, '10.6.0.0/31');
   const chunk = await take(runId, 0);

@@ -25,6 +25,38 @@ describe('a host', () => {
     });
   });
 
+  it('is shown with what is behind its ports and who it is, as far as it is known', () => {
+    const tls = {
+      subject: 'CN=box',
+      issuer: 'CN=box',
+      sans: ['box'],
+      not_before: '2026-01-02T03:04:05.000Z',
+      not_after: '2027-01-02T03:04:05.000Z',
+      self_signed: true,
+      protocol: 'TLSv1.3',
+    };
+    const http = { status: 200, title: 'Hello' };
+    const port = {
+      ...{ port: 443, protocol: 'tcp', state: 'open', reason: 'syn-ack', rttMs: 1, attempts: 1 },
+      ...{ service: 'https', product: 'nginx', version: '1.22.1', banner: 'HTTP/1.1', tls, http },
+    } as const;
+    const identity = {
+      names: [{ name: 'box', source: 'tls' }],
+      workgroup: 'HOME',
+      description: null,
+      identified: 'partial',
+    } as const;
+    const shown = wireHost.parse(presentHost(sampleHost({ ports: [port], identity })));
+    const { rttMs, ...rest } = port;
+    expect(shown.ports).toEqual([{ ...rest, rtt_ms: rttMs }]);
+    expect(shown).toMatchObject({
+      names: identity.names,
+      workgroup: 'HOME',
+      identified: 'partial',
+    });
+    expect(shown).not.toHaveProperty('description');
+  });
+
   it('that answers everything is shown with the evidence', () => {
     const evidence = { network: '10.2.0.0/24', addresses: 256, asked: 1280, open: 1279 };
     const answersEverything = { ...evidence, samplePorts: [22, 80] };

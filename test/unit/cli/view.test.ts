@@ -78,6 +78,23 @@ describe('a table', () => {
     expect(lines[2]).toContain('\x1b[2m127.0.0.1\x1b[22m  80/tcp');
   });
 
+  it('shows who a host is and what is behind its ports, and which were not spoken to', () => {
+    const port = { protocol: 'tcp', state: 'open', reason: 'syn-ack', attempts: 1 } as const;
+    const host = fakeHost({
+      hostname: 'printer-3',
+      vendor: 'Brother \x1b[2J',
+      ports: [
+        { ...port, port: 80, service: 'http', product: 'nginx', version: '1.22.1' },
+        { ...port, port: 9100, service: 'jetdirect', unspoken: 'fragile' },
+      ],
+    });
+    const [, first, second] = hostTable(plain).add([host]).split('\n');
+    expect(first).toMatch(
+      /^127\.0\.0\.1 \(printer-3, Brother \\x1b\[2J\) +80\/tcp +open +http nginx 1\.22\.1 /,
+    );
+    expect(second).toMatch(/9100\/tcp +open +jetdirect \(not spoken to\) /);
+  });
+
   it('shows who answers everything in one row', () => {
     const answers_everything = {
       network: '10.2.0.0/24',
