@@ -41,8 +41,9 @@ const web: readonly DebianServer[] = [
     package: 'squid',
     protocol: 'tcp',
     port: 3128,
+    before: 'chown proxy $FOLDER',
     conf: `http_port $ADDRESS:3128\nvisible_hostname proxy\npid_filename none\ncache_log $FOLDER/log\naccess_log none
-      coredump_dir $FOLDER\ncache_effective_user root`,
+      coredump_dir $FOLDER`,
     command: 'squid -N -f $FOLDER/conf',
     expects: { service: 'http-proxy', product: 'Squid' },
     versionTold: true,
@@ -164,7 +165,8 @@ const names: readonly DebianServer[] = [
     package: 'bind9',
     protocol: 'udp',
     port: 53,
-    before: 'chown bind $FOLDER',
+    // It listens at addresses of interfaces alone.
+    before: 'chown bind $FOLDER && ip addr add $ADDRESS/32 dev lo',
     conf: `options { directory "$FOLDER"; listen-on { $ADDRESS; }; listen-on-v6 { none; }; pid-file none; recursion no;
       session-keyfile "$FOLDER/key"; managed-keys-directory "$FOLDER"; dnssec-validation no; }; controls {};`,
     command: 'named -f -u bind -c $FOLDER/conf',
