@@ -34,7 +34,10 @@ const withPorts = (command: Command): Command =>
       ]),
     )
     .option('--exclude <cidrs>', 'not to be probed; commas between, or the flag again', items)
-    .option('--patience <ms>', 'longest wait for an answer', whole(1));
+    .option('--patience <ms>', 'longest wait for an answer', whole(1))
+    .option('--no-identify', 'do not look at what is behind open ports')
+    .option('--snmp', 'ask SNMP with the community "public" for a name')
+    .option('--fragile', 'speak to the ports of printers and machines too');
 
 /** `netsweep scan`. */
 export const scanCommand = (act: Act): Command =>

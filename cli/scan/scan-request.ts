@@ -21,6 +21,10 @@ export type ScanFlags = {
   readonly discovery?: string;
   readonly exclude?: readonly string[];
   readonly patience?: number;
+  /** True unless it was declined. */
+  readonly identify?: boolean;
+  readonly snmp?: boolean;
+  readonly fragile?: boolean;
 };
 
 /** Asked when no port is named. */
@@ -43,8 +47,11 @@ const portsOf = (flag: string, text: string): string => {
   }
 };
 
-const optionsOf = ({ rate, discovery, exclude, patience }: ScanFlags): TaskOptionsRequest => {
-  const named = Object.entries({ rate, discovery, exclude, patience_ms: patience });
+const optionsOf = (flags: ScanFlags): TaskOptionsRequest => {
+  const { rate, discovery, exclude, patience, snmp, fragile } = flags;
+  const identify = flags.identify === false ? false : undefined;
+  const known = { rate, discovery, exclude, patience_ms: patience, identify, snmp, fragile };
+  const named = Object.entries(known);
   const given = Object.fromEntries(named.filter(([, value]) => value !== undefined));
   const parsed = taskOptionsRequest.safeParse(given);
   if (parsed.success) return parsed.data;

@@ -87,6 +87,7 @@ describe('a scan that goes well', () => {
 
   it('asks only for the options that were named', async () => {
     const options = ['--rate', '50', '--discovery', 'fast', '--patience', '300'];
+    options.push('--no-identify', '--fragile');
     await scan('127.0.0.0/24', '127.0.1.0/24', ...options, '--exclude', '127.0.0.9,127.0.1.0/28');
     expect(fake.sent('POST', '/v1/tasks')[0]?.body).toMatchObject({
       options: {
@@ -94,6 +95,8 @@ describe('a scan that goes well', () => {
         discovery: 'fast',
         patience_ms: 300,
         exclude: ['127.0.0.9', '127.0.1.0/28'],
+        identify: false,
+        fragile: true,
       },
     });
   });
