@@ -1,8 +1,9 @@
-import type { HostFacts, Identified } from '#shared/domain/identity.ts';
+import type { HostFacts, Identified, PortIdentity } from '#shared/domain/identity.ts';
 import type { HostFindings, IdentifiedPort } from '#shared/domain/observation.ts';
 import { CONVERSATION_MS } from './converse.ts';
 import { hostIdentity } from './host-identity.ts';
 import { isWorthALook, lookAtPort, unlooked } from './look-at-port.ts';
+import { orAborted } from './or-aborted.ts';
 import { safeTexts } from './safe-texts.ts';
 import type { HostSource, IdentifyOptions, PortSource } from './source.ts';
 
@@ -15,14 +16,22 @@ export type IdentifyHostOptions = IdentifyOptions & {
   readonly signal: AbortSignal;
 };
 
-/** Rejects when the signal is aborted, whatever the promise does later. */
-const orAborted = <T>(promise: Promise<T>, signal: AbortSignal): Promise<T> =>
-  new Promise((resolve, reject) => {
-    const abort = (): void => reject(signal.reason);
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
+/** A conversation and its end; whoever takes longer hangs. */
+const LOOK_MS = CONVERSATION_MS + 500;
+
+/** What a port's source learnt; nothing where it fails or hangs, which harms no other. */
+const lookInTime = async (
+  address: string,
+  port: IdentifiedPort,
+  { portSources: sources, fragile, signal }: IdentifyHostOptions,
+): Promise<PortIdentity> => {
+  const within = AbortSignal.any([signal, AbortSignal.timeout(LOOK_MS)]);
+  try {
+    return await orAborted(lookAtPort(address, port, { sources, fragile, signal: within }), within);
+  } catch {
+    return {};
+  }
+};
 
 /** One port after another; those that time did not suffice for keep the name of their number. */
 const identifyPorts = async (
@@ -34,10 +43,9 @@ const identifyPorts = async (
   let inTime = true;
   for (const observation of observations) {
     const known = { ...observation, ...unlooked(observation, options) };
-    const lookOptions = { sources, fragile, signal };
-    if (inTime && isWorthALook(observation, lookOptions)) {
+    if (inTime && isWorthALook(observation, { sources, fragile })) {
       inTime = await takeTurn(options);
-      if (inTime) Object.assign(known, await lookAtPort(address, observation, lookOptions));
+      if (inTime) Object.assign(known, await lookInTime(address, observation, options));
       inTime &&= !signal.aborted;
     }
     ports.push(known);

@@ -37,10 +37,13 @@ const talk = async (
   sources: readonly TcpSource[],
 ): Promise<PortIdentity> => {
   const source = sources.find(({ ports }) => ports.includes(conversation.port));
-  const looking =
-    source && !source.listens ? source.look(conversation) : listen(conversation, sources, source);
-  // A source that failed over what it heard leaves what it heard.
-  const identity = await looking.catch(() => ({}) as PortIdentity);
+  const asked = source && !source.listens ? source : undefined;
+  let identity: PortIdentity = {};
+  try {
+    identity = await (asked?.look(conversation) ?? listen(conversation, sources, source));
+  } catch {
+    // A source that failed over what it heard leaves what it heard.
+  }
   return { banner: conversation.heard().toString('latin1'), ...identity };
 };
 

@@ -1,3 +1,4 @@
+import { sipOptions } from '#shared/engine/payloads/text.ts';
 import { replies } from '#shared/identify/rules/replies.ts';
 import { readBy } from '#shared/identify/rules/rule.ts';
 import type { TcpSource } from '#shared/identify/source.ts';
@@ -40,16 +41,7 @@ export const rtsp = askingInText(
 export const sipOverTcp = askingInText(
   'sip-over-tcp',
   [5060],
-  lines(
-    'OPTIONS sip:netsweep.invalid SIP/2.0',
-    'Via: SIP/2.0/TCP netsweep.invalid;branch=z9hG4bKnetsweep',
-    'Max-Forwards: 0',
-    'From: <sip:netsweep@netsweep.invalid>;tag=netsweep',
-    'To: <sip:netsweep.invalid>',
-    'Call-ID: netsweep@netsweep.invalid',
-    'CSeq: 1 OPTIONS',
-    'Content-Length: 0',
-  ),
+  Buffer.from(sipOptions).toString('latin1').replace('SIP/2.0/UDP', 'SIP/2.0/TCP'),
   HEAD_END,
 );
 

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { presentHost } from '#functions/api/present-host.ts';
 import { runHosts } from '#functions/api/run-hosts.ts';
 import { taskHosts } from '#functions/api/task-hosts.ts';
+import type { IdentifiedPort } from '#shared/domain/observation.ts';
 import { wireHost } from '#shared/domain/wire.ts';
+import { openPort } from '#test/support/identify-port.ts';
 import { principalOf, sampleHost } from '#test/support/samples.ts';
 
 const viewer = principalOf('viewer');
@@ -36,10 +38,10 @@ describe('a host', () => {
       protocol: 'TLSv1.3',
     };
     const http = { status: 200, title: 'Hello' };
-    const port = {
-      ...{ port: 443, protocol: 'tcp', state: 'open', reason: 'syn-ack', rttMs: 1, attempts: 1 },
+    const port: IdentifiedPort = {
+      ...openPort(443),
       ...{ service: 'https', product: 'nginx', version: '1.22.1', banner: 'HTTP/1.1', tls, http },
-    } as const;
+    };
     const identity = {
       names: [{ name: 'box', source: 'tls' }],
       workgroup: 'HOME',

@@ -81,6 +81,22 @@ test('a source that throws or hangs harms no other, and the host is whole all th
   });
 });
 
+test('a port source that throws at once or hangs harms no other port', async () => {
+  const server = await serveTcp((socket) => socket.write('220 (vsFTPd 3.0.3)\r\n'));
+  const failing = (look: TcpSource['look']) =>
+    identify([hostOf([openPort(server.port), openPort(9100)])], {
+      portSources: [{ transport: 'tcp', name: 'failing', ports: [server.port], look }],
+    });
+  const [thrown] = await failing(() => {
+    throw new Error('a bug');
+  });
+  const [hung] = await failing(() => new Promise(() => undefined));
+  for (const host of [thrown, hung]) {
+    expect(host?.observations).toMatchObject([{ port: server.port }, { service: 'jetdirect' }]);
+    expect(host?.identity?.identified).toBe('whole');
+  }
+});
+
 test('fragile ports are not spoken to, and shown so, unless the task says otherwise', async () => {
   let spoken = 0;
   const server = await serveTcp((socket) => {
