@@ -1,5 +1,10 @@
 import { connect, type Socket } from 'node:net';
-import { connect as connectTls, type TLSSocket } from 'node:tls';
+import {
+  connect as connectTls,
+  createSecureContext,
+  type SecureContext,
+  type TLSSocket,
+} from 'node:tls';
 import type { TlsIdentity } from '#shared/domain/identity.ts';
 import { certificateOf } from './certificate.ts';
 import { numericOnly } from './numeric-only.ts';
@@ -11,11 +16,14 @@ export const CONVERSATION_BYTES = 4096;
 const CLOSING_MS = 100;
 
 /** Old servers are to be named, not to be trusted. */
-const ANY_TLS = {
-  rejectUnauthorized: false,
-  minVersion: 'TLSv1',
-  ciphers: 'DEFAULT:@SECLEVEL=0',
-} as const;
+const ANY_TLS = { minVersion: 'TLSv1', ciphers: 'DEFAULT:@SECLEVEL=0' } as const;
+let context: SecureContext | null = null;
+
+/** One for all handshakes, since making it takes longer than a handshake does. */
+const anyTls = () => {
+  context ??= createSecureContext(ANY_TLS);
+  return { rejectUnauthorized: false, secureContext: context };
+};
 
 const ignore = (): void => undefined;
 
@@ -81,7 +89,7 @@ const hearing = (by: Ear, enough: (heard: Buffer) => boolean, ms: number) =>
 
 const handshake = (socket: Socket, alpn: readonly string[]) =>
   new Promise<TLSSocket | null>((resolve) => {
-    const secured = connectTls({ socket, ALPNProtocols: [...alpn], ...ANY_TLS });
+    const secured = connectTls({ socket, ALPNProtocols: [...alpn], ...anyTls() });
     // A server that is not content with us may well have shown its certificate before it said so.
     const fail = (): void => {
       resolve(certificateOf(secured) ? secured : null);

@@ -10,7 +10,7 @@ import { http } from './sources/http.ts';
 import { askByUdp } from './udp-question.ts';
 
 /** How long a server of a port that nobody claims may take to speak first; then it is asked. */
-const GREETING_MS = 500;
+const GREETING_MS = 400;
 const UDP_MS = 1000;
 
 export type LookOptions = Pick<IdentifyOptions, 'fragile'> & {

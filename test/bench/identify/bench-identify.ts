@@ -1,6 +1,10 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { BUNDLE_FILE, writeBundle } from '#infra/bundling.ts';
+import { functions } from '#infra/functions.ts';
 import { printTable } from '#test/bench/print-table.ts';
 
 /** `npm run bench:identify`: 256 hosts of the loopback with three listeners each, swept with and without identification. */
@@ -9,17 +13,26 @@ const NETWORK = '127.0.77.0/24';
 const ROUNDS = 7;
 const addresses = Array.from({ length: 256 }, (_, i) => `127.0.77.${i}`);
 
+/** What the scanner brings along, around another entry. */
+const bundle = async (outFolder: string): Promise<string> => {
+  const entry = 'test/bench/identify/identify-once.ts';
+  const { folder } = await writeBundle({ ...functions.scanner, entry }, { outFolder });
+  return join(folder, BUNDLE_FILE);
+};
+
 type Told = { ms: number; hosts: number; identified: number; peakMiB: number };
 
 const run = async <T>(file: string, args: readonly string[]) => {
-  const child = fork(join(import.meta.dirname, file), [...args]);
+  const child = fork(file, [...args]);
   const [said] = (await once(child, 'message')) as [T];
   return { child, said };
 };
 
-const servers = await run<number[]>('servers.ts', addresses);
+const temporary = await mkdtemp(join(tmpdir(), 'netsweep-bench-'));
+const scanner = await bundle(temporary);
+const servers = await run<number[]>(join(import.meta.dirname, 'servers.ts'), addresses);
 const once256 = async (mode: 'sweep' | 'identify'): Promise<Told> => {
-  const { child, said } = await run<Told>('identify-once.ts', [
+  const { child, said } = await run<Told>(scanner, [
     NETWORK,
     mode,
     ...servers.said.map(String),
@@ -60,4 +73,5 @@ try {
   ]);
 } finally {
   servers.child.disconnect();
+  await rm(temporary, { recursive: true });
 }

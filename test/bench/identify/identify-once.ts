@@ -1,11 +1,9 @@
+import 'zod';
 import type { HostFindings } from '#shared/domain/observation.ts';
 import { threadedSweep } from '#shared/engine/threaded-sweep.ts';
-import { identifyingWith } from '#shared/identify/identify-hosts.ts';
-import { tls } from '#shared/identify/sources/tls.ts';
-import { hostSources, portSources } from '#shared/identify/sources.ts';
 import { networkFrom } from '#test/support/network-from.ts';
 
-/** A process of its own: sweeps one /24 and, where asked to, identifies what it found; tells time and memory. */
+/** A process of its own, bundled and with zod loaded, as a scanner is: sweeps one /24 and, where asked to, identifies what it found; tells time and memory. */
 
 const [network = '', mode = '', ...ports] = process.argv.slice(2);
 const [, , tlsPort = 0] = ports.map(Number);
@@ -34,19 +32,28 @@ const sweep = async (): Promise<HostFindings[]> => {
   return hosts;
 };
 
-const found = await sweep();
-const start = performance.now();
-const sources = [{ ...tls, ports: [tlsPort] }, ...portSources];
-const identify = identifyingWith({ portSources: sources, hostSources });
-const talk = { atOnce: 128, perHostMs: 30_000, snmp: false, fragile: false };
-const known: HostFindings[] = [];
-if (mode === 'identify')
+/** Loaded here alone, so that sweeping by itself has none of its memory. */
+const identified = async (found: readonly HostFindings[]) => {
+  const { identifyingWith } = await import('#shared/identify/identify-hosts.ts');
+  const { hostSources, portSources } = await import('#shared/identify/sources.ts');
+  const { tls } = await import('#shared/identify/sources/tls.ts');
+  const sources = [{ ...tls, ports: [tlsPort] }, ...portSources];
+  const identify = identifyingWith({ portSources: sources, hostSources });
+  const talk = { atOnce: 96, perHostMs: 30_000, snmp: false, fragile: false };
+  const known: HostFindings[] = [];
+  const start = performance.now();
   for await (const host of identify(found, { ...limits, ...talk }, signal)) known.push(host);
+  return { known, ms: performance.now() - start };
+};
+
+const found = await sweep();
+const { known, ms } = mode === 'identify' ? await identified(found) : { known: [], ms: 0 };
 const products = known.flatMap(({ observations }) =>
   observations.filter(({ product, tls: certificate }) => product ?? certificate),
 );
 process.send?.({
-  ms: performance.now() - start,
+  ms,
+  cpuMs: process.cpuUsage().user / 1000 + process.cpuUsage().system / 1000,
   hosts: found.length,
   identified: products.length,
   peakMiB: process.resourceUsage().maxRSS / 1024,
