@@ -4,9 +4,11 @@ import { vendorTable } from './vendor-table.ts';
 
 /** `npm run vendors`: packs the registry of MAC prefixes anew, after an update of oui-data. */
 const folder = new URL('../shared/identify/vendors/', import.meta.url);
+/** 2 MiB hold the whole table; whoever reads it takes so much memory. */
+const WINDOW_BITS = 21;
 const params = {
   [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
-  [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS,
+  [constants.BROTLI_PARAM_LGWIN]: WINDOW_BITS,
   [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
 };
 

@@ -65,16 +65,22 @@ const ear = () => {
 };
 type Ear = ReturnType<typeof ear>;
 
+/** Timers run before what has come in is read: on a busy machine the answer may lie there already when the time is up. */
+const afterArrivals = (act: () => void) => (): void => void setImmediate(act);
+
 /** Resolves once enough was heard, no more can be, or the time is up. */
 const hearing = (by: Ear, enough: (heard: Buffer) => boolean, ms: number) =>
   new Promise<Buffer>((resolve) => {
     const isDone = (): boolean => by.isDeaf() || (by.heard().length > 0 && enough(by.heard()));
+    let isOver = false;
     const finish = (): void => {
+      if (isOver) return;
+      isOver = true;
       clearTimeout(timer);
       by.onNews(ignore);
       resolve(by.heard());
     };
-    const timer = setTimeout(finish, ms);
+    const timer = setTimeout(afterArrivals(finish), ms);
     by.onNews(() => {
       if (isDone()) finish();
     });
@@ -164,7 +170,7 @@ export const converse = async <T>(
 ): Promise<T | null> => {
   if (signal.aborted) return null;
   const line = lineTo(place, performance.now() + CONVERSATION_MS);
-  const timer = setTimeout(line.drop, CONVERSATION_MS);
+  const timer = setTimeout(afterArrivals(line.drop), CONVERSATION_MS);
   signal.addEventListener('abort', line.drop);
   try {
     return (await line.connected) ? await talk(line.conversation) : null;

@@ -16,6 +16,7 @@ if [ "${1:-}" = inside ]; then   # in namespaces of our own
   mount -t proc proc /mnt/root/proc
   mount -t tmpfs tmpfs /mnt/root/tmp
   mount -t tmpfs tmpfs /mnt/root/run
+  mount -t tmpfs tmpfs /mnt/root/dev/shm
   # The project may lie on a disk of its own.
   mkdir -p "/mnt/root$project"
   mount --bind "$project" "/mnt/root$project"

@@ -43,14 +43,17 @@ const look = async (server: Started): Promise<HostFindings> => {
   throw new Error('a host went missing');
 };
 
-const isSilent = ({ observations, identity }: HostFindings): boolean =>
-  observations.every(({ product, banner }) => !product && !banner) && !identity?.names.length;
+/** Still starting: the port says nothing yet, or the host where there is nothing to hear at the port. */
+const isSilent = ({ expects }: Started, { observations, identity }: HostFindings): boolean =>
+  expects
+    ? observations.every(({ product, banner }) => !product && !banner)
+    : !identity?.names.length;
 
 /** What identification says of a server once that says anything at all. */
 export const learnt = async (server: Started): Promise<HostFindings> => {
   const until = Date.now() + READY_MS;
   let found = await look(server);
-  while (isSilent(found) && Date.now() < until) {
+  while (isSilent(server, found) && Date.now() < until) {
     await sleep(500);
     found = await look(server);
   }

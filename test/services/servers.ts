@@ -41,8 +41,9 @@ const web: readonly DebianServer[] = [
     package: 'squid',
     protocol: 'tcp',
     port: 3128,
+    before: 'chown proxy $FOLDER',
     conf: `http_port $ADDRESS:3128\nvisible_hostname proxy\npid_filename none\ncache_log $FOLDER/log\naccess_log none
-      coredump_dir $FOLDER\ncache_effective_user root`,
+      coredump_dir $FOLDER`,
     command: 'squid -N -f $FOLDER/conf',
     expects: { service: 'http-proxy', product: 'Squid' },
     versionTold: true,
@@ -63,7 +64,7 @@ const stores: readonly DebianServer[] = [
     protocol: 'tcp',
     port: 11_211,
     command: 'memcached -u nobody -l $ADDRESS -U 0',
-    expects: { service: 'memcached', product: 'Memcached' },
+    expects: { service: 'memcached', product: 'memcached' },
     versionTold: true,
   },
   {
@@ -132,8 +133,8 @@ const mail: readonly DebianServer[] = [
     package: 'exim4-daemon-light',
     protocol: 'tcp',
     port: 25,
-    before: 'chown -R Debian-exim $FOLDER',
-    conf: `primary_hostname = mail.example.net\nlocal_interfaces = $ADDRESS\nlog_file_path = $FOLDER/%s\nspool_directory = $FOLDER
+    before: 'mkdir $FOLDER/spool && chown Debian-exim $FOLDER/spool',
+    conf: `primary_hostname = mail.example.net\nlocal_interfaces = $ADDRESS\nlog_file_path = $FOLDER/spool/%s\nspool_directory = $FOLDER/spool
 host_lookup =\nrfc1413_query_timeout = 0s`,
     command: 'exim4 -C $FOLDER/conf -bdf',
     expects: { service: 'smtp', product: 'Exim' },
@@ -144,7 +145,7 @@ host_lookup =\nrfc1413_query_timeout = 0s`,
     package: 'dovecot-imapd',
     protocol: 'tcp',
     port: 143,
-    conf: 'protocols = imap\nlisten = $ADDRESS\nbase_dir = $FOLDER/run\nssl = no\nlog_path = /dev/stderr\nmail_location = maildir:~/mail',
+    conf: 'protocols = imap\nlisten = $ADDRESS\nbase_dir = $FOLDER/run\nssl = no\nlog_path = /dev/stderr\nmail_location = maildir:~/mail\npassdb {\n driver = passwd-file\n args = /dev/null\n}\nuserdb {\n driver = passwd\n}',
     command: 'dovecot -F -c $FOLDER/conf',
     expects: { service: 'imap', product: 'Dovecot' },
   },
@@ -164,7 +165,8 @@ const names: readonly DebianServer[] = [
     package: 'bind9',
     protocol: 'udp',
     port: 53,
-    before: 'chown bind $FOLDER',
+    // It listens at addresses of interfaces alone.
+    before: 'chown bind $FOLDER && ip addr add $ADDRESS/32 dev lo',
     conf: `options { directory "$FOLDER"; listen-on { $ADDRESS; }; listen-on-v6 { none; }; pid-file none; recursion no;
       session-keyfile "$FOLDER/key"; managed-keys-directory "$FOLDER"; dnssec-validation no; }; controls {};`,
     command: 'named -f -u bind -c $FOLDER/conf',

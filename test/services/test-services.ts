@@ -1,6 +1,5 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { endOf, spawnChild } from '#infra/local/child.ts';
 import { servers } from './servers.ts';
 
 /**
@@ -12,8 +11,13 @@ const project = fileURLToPath(new URL('../../', import.meta.url)).replace(/\/$/,
 const packages = [...new Set(servers.map((server) => server.package)), 'openssl', 'iproute2'];
 const inside = [process.execPath, 'test/services/identify-servers.ts'];
 
-const child = spawn('bash', [script, project, packages.join(' '), ...inside], { stdio: 'inherit' });
+const child = spawnChild({
+  command: 'bash',
+  args: [script, project, packages.join(' '), ...inside],
+  env: { ...process.env },
+  stdio: 'inherit',
+});
+// What it runs is the first process of a namespace, and deaf to anything milder.
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.on(signal, () => child.kill('SIGTERM'));
-const [code] = await once(child, 'exit');
-process.exitCode = code ?? 1;
+  process.on(signal, () => child.kill('SIGKILL'));
+process.exitCode = (await endOf(child)).code ?? 1;
