@@ -3,8 +3,8 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import type { OwnPorts } from './socket-layer.ts';
 
 /**
- * Opens ports of our own through Node. The refused one is the near end of a connection to the open one: it is taken, so that nobody else gets
- * it, and nobody listens there.
+ * Opens ports of our own through Node. The refused one is the near end of a connection to the open one: it is taken, so
+ * that nobody else gets it, and nobody listens there.
  */
 export const openCanaryPorts = async (): Promise<OwnPorts> => {
   const server = createServer();

@@ -140,6 +140,8 @@ export class Wire {
       const host = judge.hostOf(this.#inFlight.pairOf(slot));
       if (!isConcerned(slot, host)) continue;
       const timeoutMs = this.#patience.timeoutMs(host, this.#inFlight.attemptOf(slot));
+      // It was not reckoned with when the try began.
+      if (mayRepeat(timeoutMs)) continue;
       this.#inFlight.retime(slot, timeoutMs, this.#patience.isPatient(timeoutMs));
     }
   }

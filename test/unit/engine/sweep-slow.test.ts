@@ -90,6 +90,21 @@ describe('sweep over a network with slow hosts', () => {
     expect(network.elapsedMs).toBeLessThan(500);
   });
 
+  it('lets no try that began with one packet go on until the kernel repeats it, however far its neighbourhood', async () => {
+    const far = (port: number) => (port > 4 ? 'open' : 'filtered');
+    const network = new SimulatedNetwork({
+      hosts: (host) => (host === 0 ? { rttMs: 800, answer: (_, port) => far(port) } : null),
+      slots: 4096,
+    });
+    const request = { network: '10.0.0.0/26', tcp: '1-8', patienceMs: 5000, inFlight: 4096 };
+    await runSweep(sweepOn(network), request);
+    const sent = new Set(network.sent);
+    const repeated = network.packets.filter((packet) => !sent.has(packet));
+    expect(repeated.length).toBeGreaterThan(0);
+    // Whatever began before the first answer was one packet.
+    expect(Math.min(...repeated.map(({ atMs }) => atMs))).toBeGreaterThanOrEqual(1800);
+  });
+
   it('never has more packets in a second for one host than its share, the kernel’s second SYN included', async () => {
     const network = new SimulatedNetwork({
       hosts: () => ({ rttMs: 1, answer: (_, port) => (port === 1 ? 'closed' : 'filtered') }),
