@@ -49,8 +49,11 @@ const scan = async (runId: number, change: Partial<ProbeDeps> = {}): Promise<str
 };
 
 const chunkOf = async (runId: number) =>
-  (await db.execute(`select state, attempt, error from netsweep_chunk where run_id = ${runId} and chunk_no = 0`))
-    .rows[0];
+  (
+    await db.execute(
+      `select state, attempt, error from netsweep_chunk where run_id = ${runId} and chunk_no = 0`,
+    )
+  ).rows[0];
 
 /** An engine that ends each time as told, and notes how many probes it was allowed in flight. */
 const engineEnding = (ends: Pick<Summary, 'outcome' | 'localFailures'>[]) => {
@@ -149,7 +152,12 @@ describe('F33: a chunk that fails at our own end', () => {
       { outcome: 'deadline', localFailures: 900 },
       { outcome: 'deadline', localFailures: 0 },
     ]);
-    expect(await scanUntilOver(runId, engine)).toEqual(['released', 'released', 'released', 'done']);
+    expect(await scanUntilOver(runId, engine)).toEqual([
+      'released',
+      'released',
+      'released',
+      'done',
+    ]);
     expect(allowed).toEqual([800, 400, 200, 800]);
     expect(await runs.get(runId, admin)).toMatchObject({ state: 'done', online: 1 });
     expect((await hosts.ofRun(runId, { limit: 10 }, admin))?.hosts).toHaveLength(1);
