@@ -30,13 +30,23 @@ const careless: ReadonlyMap<string, SocketLayer['open']> = new Map([
 
 /**
  * Run as a process of its own under a limit of its own: sweeps on a layer what its arguments (name, JSON) ask and
- * prints the result. `hoarded` descriptors are taken by something else, which the layer does not notice.
+ * prints the result. `hoarded` descriptors (or all there are, where they are fewer) are taken by something else, which
+ * the layer does not notice; `withinMs` is the time for the sweep, from its own start.
  */
 const [, , name = '', json = ''] = process.argv;
-const { hoarded = 0, ...request } = JSON.parse(json);
-for (let i = 0; i < hoarded; i++) openSync('/dev/null', 'r');
+const { hoarded = 0, withinMs, ...request } = JSON.parse(json);
+
+const hoard = (): void => {
+  try {
+    for (let i = 0; i < hoarded; i++) openSync('/dev/null', 'r');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EMFILE')) throw error;
+  }
+};
 const layer = socketLayers.get(name)?.() ?? nodeLayer();
 const open = hoarded > 0 ? careless.get(name) : undefined;
+hoard();
+if (withinMs !== undefined) request.deadlineAt = Date.now() + withinMs;
 const cpu = process.cpuUsage();
 const result = await runSweep(sweepOn({ ...layer, ...(open && { open }) }), request);
 const { user, system } = process.cpuUsage(cpu);

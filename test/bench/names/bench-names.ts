@@ -59,4 +59,4 @@ const row = async (profile: string): Promise<Result> => {
 if (process.getuid?.() !== 0) throw new Error('network namespaces want root');
 const rows: Result[] = [];
 for (const profile of ['lan', 'mixed']) rows.push(await row(profile));
-record('names', rows, IDENTIFICATION);
+record('names', rows, true, IDENTIFICATION);

@@ -51,44 +51,11 @@ const scan = async (runId: number, change: Partial<ProbeDeps> = {}): Promise<str
 };
 
 const chunkOf = async (runId: number) =>
-  (await db.execute(`select state, attempt, error from netsweep_chunk where run_id = ${runId}`))
-    .rows[0];
-
-describe('F25: a scanner whose time runs short', () => {
-  test('before it could begin gives the chunk back whole', async () => {
-    const { runId } = await startedRun(db, '127.0.0.0/30', '1-50');
-    expect(await scan(runId, { deadlineAt: Date.now() - 1 })).toBe('released');
-    expect(await runs.get(runId, admin)).toMatchObject({ state: 'probing', chunks: { done: 0 } });
-    expect(await scan(runId)).toBe('done');
-    expect(await runs.get(runId, admin)).toMatchObject({ state: 'done', online: 4, judged: 200 });
-  });
-
-  test('with some hosts found already commits none of them, and stops probing at once', async () => {
-    const { runId } = await startedRun(db, '127.0.0.0/28', '1-200');
-    const deadlineAt = Date.now() + 400;
-    const found: string[] = [];
-    const engine: Engine = async function* sweep(targets, limits, control) {
-      const slow = { ...limits, rate: 2000 };
-      const sweeping = sweepOn(nodeLayer())(targets, slow, control);
-      for (let step = await sweeping.next(); ; step = await sweeping.next()) {
-        if (step.done) return step.value;
-        found.push(...step.value.map(({ address }) => address));
-        yield step.value;
-      }
-    };
-    expect(await scan(runId, { engine, deadlineAt })).toBe('released');
-    expect(await chunkOf(runId)).toMatchObject({
-      state: 'pending',
-      attempt: 1,
-      error: 'not finished: deadline',
-    });
-    expect(await runs.get(runId, admin)).toMatchObject({ online: 0, judged: 0 });
-    expect((await hosts.ofRun(runId, { limit: 20 }, admin))?.hosts).toEqual([]);
-    const { chunks } = (await runs.get(runId, admin)) ?? {};
-    expect(await scan(runId)).toBe('done');
-    expect((await runs.get(runId, admin))?.chunks).toEqual({ ...chunks, done: 1 });
-  });
-});
+  (
+    await db.execute(
+      `select state, attempt, error from netsweep_chunk where run_id = ${runId} and chunk_no = 0`,
+    )
+  ).rows[0];
 
 /** An engine that ends each time as told, and notes how many probes it was allowed in flight. */
 const engineEnding = (ends: Pick<Summary, 'outcome' | 'localFailures'>[]) => {
@@ -102,16 +69,48 @@ const engineEnding = (ends: Pick<Summary, 'outcome' | 'localFailures'>[]) => {
   return { allowed, engine };
 };
 
+const DEADLINE = 'not finished: deadline';
+
+describe('F25: a scanner whose time runs short', () => {
+  test('before it could begin gives the chunk back whole', async () => {
+    const { runId } = await startedRun(db, '127.0.0.0/30', '1-50');
+    expect(await scan(runId, { deadlineAt: Date.now() - 1 })).toBe('released');
+    expect(await runs.get(runId, admin)).toMatchObject({ state: 'probing', chunks: { done: 0 } });
+    expect(await scan(runId)).toBe('done');
+    expect(await runs.get(runId, admin)).toMatchObject({ state: 'done', online: 4, judged: 200 });
+  });
+
+  test('in the middle of probing stops, and nothing of it counts', async () => {
+    const { runId } = await startedRun(db, '127.0.0.0/30', '1-2000');
+    expect(await scan(runId, { deadlineAt: Date.now() + 200 })).toBe('released');
+    expect(await chunkOf(runId)).toMatchObject({ state: 'pending', error: DEADLINE });
+    expect(await runs.get(runId, admin)).toMatchObject({ online: 0, judged: 0 });
+    expect(await scan(runId)).toBe('done');
+    expect(await runs.get(runId, admin)).toMatchObject({ online: 1, judged: 2000 });
+  });
+
+  test('with hosts found and written down commits none of them, and the next attempt each once', async () => {
+    const { runId } = await startedRun(db, '127.2.0.0/30');
+    const { engine } = engineEnding([{ outcome: 'deadline', localFailures: 0 }]);
+    expect(await scan(runId, { engine })).toBe('released');
+    expect(await chunkOf(runId)).toMatchObject({ state: 'pending', attempt: 1, error: DEADLINE });
+    expect((await hosts.ofRun(runId, { limit: 20 }, admin))?.hosts).toEqual([]);
+    expect(await scan(runId, { engine })).toBe('done');
+    expect((await hosts.ofRun(runId, { limit: 20 }, admin))?.hosts).toHaveLength(1);
+  });
+});
+
 const CHILD = fileURLToPath(import.meta.resolve('#test/support/sweep-in-child.ts'));
 
 /** The engine in a process that may have 256 descriptors, so many of which are taken: EMFILE is the kernel's own. */
-const engineWithout = (hoarded: number): Engine =>
+const engineWithout = (hoarded: number, withinMs?: number): Engine =>
   async function* sweep(targets, limits) {
     const request = {
       ...limits,
       network: formatNetwork(targets.slice),
       tcp: formatPorts(targets.tcpPorts),
       hoarded,
+      withinMs,
     };
     const words = [process.execPath, CHILD, 'node', JSON.stringify(request)];
     const limited = ['-c', 'ulimit -n 256; exec "$0" "$@"', ...words];
@@ -124,8 +123,7 @@ const engineWithout = (hoarded: number): Engine =>
 describe('F33: a chunk that fails at our own end', () => {
   test('for want of descriptors is given back, and nobody is called down; the next attempt has half in flight', async () => {
     const { runId } = await startedRun(db, '127.0.0.0/30', '1-2000');
-    const strained = { engine: engineWithout(221), deadlineAt: Date.now() + 2500 };
-    expect(await scan(runId, strained)).toBe('released');
+    expect(await scan(runId, { engine: engineWithout(256, 500) })).toBe('released');
     const { error } = (await chunkOf(runId)) ?? {};
     expect(error).toMatch(/^not finished: deadline; [1-9]\d* local failures$/);
     expect((await hosts.ofRun(runId, { limit: 20 }, admin))?.hosts).toEqual([]);
@@ -195,9 +193,9 @@ describe('F34: UDP', () => {
     const echo = await listenUdp(there, (message) => message);
     const silent = await listenUdp(there, () => null);
     const nobody = await listenUdp(mute, () => null, silent.port);
-    onTestFinished(
-      async () => void (await Promise.all([echo, silent, nobody].map((one) => one.close()))),
-    );
+    onTestFinished(async () => {
+      await Promise.all([echo, silent, nobody].map((one) => one.close()));
+    });
     const both = [echo.port, silent.port].toSorted((a, b) => a - b).join();
     const alive = await udpRun(`${there}/32`, both);
     expect(await scan(alive)).toBe('done');

@@ -10,7 +10,6 @@ import { sweepOn } from '#shared/engine/sweep.ts';
 import { attemptsIn } from '#shared/store/attempts.ts';
 import { openDatabase } from '#shared/store/database.ts';
 import { hostsIn } from '#shared/store/hosts.ts';
-import { planningIn } from '#shared/store/planning.ts';
 import { runsIn } from '#shared/store/runs.ts';
 import { scopesIn } from '#shared/store/scopes.ts';
 import { startRunsIn } from '#shared/store/start-runs.ts';
@@ -52,7 +51,6 @@ const scan = async (network: string, ports: readonly number[], how: Scan = {}) =
     { v: 1, run_id: runId, chunk_no: 0, owner: randomUUID(), rate: 5000 },
     {
       attempts: attemptsIn(db),
-      planning: planningIn(db),
       engine: sweepOn(nodeLayer()),
       identify: identifyAll,
       policy: 'local',
