@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import pRetry from 'p-retry';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import { KILL_POINTS } from '#shared/runtime/kill-points.ts';
+import { LIST_OWNER_HASH } from '#shared/store/redis-keys.ts';
 import { listenOn } from '#test/support/listeners.ts';
 import { check } from './checker.ts';
 import { newHistory } from './history.ts';
@@ -54,6 +55,8 @@ const everything = async () => {
   await insist('POST', '/v1/runs', { task_ids: [clicked] });
   history.record({ kind: 'start', outcome: 'ok', taskId: clicked });
   history.record({ kind: 'due', taskId: scheduled, epochSeconds: due });
+  // Left by a run that nobody knows any more.
+  await rig.redis.command('HSET', LIST_OWNER_HASH, '127.0.0.9/32&9&', '1000000');
   await rig.passTime(due + 1 - Math.floor(await rig.now()));
   // EventBridge tries a tick again, and the next minute brings another.
   await pRetry(() => rig.stack.tick(), PATIENCE);

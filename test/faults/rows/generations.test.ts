@@ -68,12 +68,12 @@ test('F38: readers of a task during swaps see whole generations, and never an ol
   const { reads, swaps, torn, empty } = await readsDuringSwaps({
     db,
     pool: postgres,
-    reads: 2000,
-    swaps: 10,
+    reads: 1000,
+    swaps: 5,
   });
   expect({ torn, empty }).toEqual({ torn: [], empty: 0 });
-  expect(reads).toBeGreaterThanOrEqual(2000);
-  expect(swaps).toBeGreaterThanOrEqual(10);
+  expect(reads).toBeGreaterThanOrEqual(1000);
+  expect(swaps).toBeGreaterThanOrEqual(5);
 });
 
 test('F38: the pages of one reader are of one generation, whatever is swapped in between', async () => {
