@@ -10,6 +10,7 @@ import { sweepOn } from '#shared/engine/sweep.ts';
 import { attemptsIn } from '#shared/store/attempts.ts';
 import { openDatabase } from '#shared/store/database.ts';
 import { hostsIn } from '#shared/store/hosts.ts';
+import { planningIn } from '#shared/store/planning.ts';
 import { runsIn } from '#shared/store/runs.ts';
 import { scopesIn } from '#shared/store/scopes.ts';
 import { startRunsIn } from '#shared/store/start-runs.ts';
