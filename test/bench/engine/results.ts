@@ -23,7 +23,7 @@ export const withPart = (text: string, part: string, results: readonly Result[])
 /** A file of results beside this folder, and its title. */
 type Book = { readonly name: string; readonly title: string };
 const ENGINE: Book = { name: 'RESULTS.md', title: '# What the engine does' };
-export const IDENTIFICATION: Book = { name: 'IDENTIFY.md', title: '# What identification finds' };
+export const IDENTIFICATION: Book = { name: 'NAMES.md', title: '# What identification finds' };
 
 /** Writes the table of a part into its book and to the terminal. */
 export const record = (part: string, results: readonly Result[], book = ENGINE): void => {

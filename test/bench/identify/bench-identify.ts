@@ -32,11 +32,7 @@ const temporary = await mkdtemp(join(tmpdir(), 'netsweep-bench-'));
 const scanner = await bundle(temporary);
 const servers = await run<number[]>(join(import.meta.dirname, 'servers.ts'), addresses);
 const once256 = async (mode: 'sweep' | 'identify'): Promise<Told> => {
-  const { child, said } = await run<Told>(scanner, [
-    NETWORK,
-    mode,
-    ...servers.said.map(String),
-  ]);
+  const { child, said } = await run<Told>(scanner, [NETWORK, mode, ...servers.said.map(String)]);
   if (child.exitCode === null) await once(child, 'exit');
   if (said.hosts !== 256) throw new Error(`${said.hosts} hosts were found, not 256`);
   return said;
