@@ -1,4 +1,3 @@
-import { identifyAll } from '#test/support/identify-all.ts';
 import { connect as connectFanout } from '#functions/fanout/connect.ts';
 import type { Invocation } from '#functions/fanout/dispatch.ts';
 import type { Doorbell } from '#functions/fanout/doorbell.ts';
@@ -11,6 +10,7 @@ import { attemptsIn } from '#shared/store/attempts.ts';
 import { openDatabase } from '#shared/store/database.ts';
 import { enqueue } from '#shared/store/enqueue.ts';
 import { planningIn } from '#shared/store/planning.ts';
+import { identifyAll } from '#test/support/identify-all.ts';
 import { usePostgres, useRedis } from './stores.ts';
 
 type Scan = (event: unknown) => Promise<Invocation>;
