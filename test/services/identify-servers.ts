@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { runCommand } from '#infra/local/run-command.ts';
 import { IDENTIFICATION, record } from '#test/bench/engine/results.ts';
-import { mistakes, upstreamVersion } from './judge.ts';
+import { mistakes, type Truth, upstreamVersion } from './judge.ts';
 import { learnt, type Started, start } from './running-server.ts';
 import { servers } from './servers.ts';
 
@@ -13,15 +13,21 @@ const versionOf = async (name: string): Promise<string> => {
   return /^Version: (.*)$/m.exec(said)?.[1] ?? '';
 };
 
+const truthOf = async (server: Started): Promise<Truth> => ({
+  debian: await versionOf(server.package),
+  fingerprint: server.fingerprint && (await server.sh(server.fingerprint)).trim(),
+});
+
 const check = async (server: Started) => {
-  const [debian, found] = await Promise.all([versionOf(server.package), learnt(server)]);
+  const truth = await truthOf(server);
+  const found = await learnt(server);
   const [port] = found.observations;
-  const wrong = mistakes(server, debian, found);
+  const wrong = mistakes(server, truth, found);
   const end = wrong.length > 0 ? readFileSync(server.log, 'utf8').slice(-500) : '';
   if (wrong.length > 0) console.error(`${server.package}: ${JSON.stringify(found)}\n${end}`);
   return {
     what: `${server.package}, ${server.port}/${server.protocol}`,
-    goal: [server.expects?.product, server.versionTold && upstreamVersion(debian)]
+    goal: [server.expects?.product, server.versionTold && upstreamVersion(truth.debian)]
       .concat([
         server.host?.hostname ?? undefined,
         server.host?.workgroup ?? undefined,

@@ -20,15 +20,30 @@ const differences = (expected: object, found: object): string[] => {
     .map(([key, value]) => `${key} is ${values.get(key)}, not ${value}`);
 };
 
-/** What is wrong about what was learnt of a server whose package has that version; empty where all is right. */
-export const mistakes = (server: DebianServer, debian: string, found: HostFindings): string[] => {
+const wrongVersion = (
+  { versionTold }: DebianServer,
+  said: string | undefined,
+  upstream: string,
+): string[] => {
+  const isRight = versionTold ? isVersion(said, upstream) : said === undefined;
+  return isRight ? [] : [`version is ${said}, of ${versionTold ? upstream : 'none'}`];
+};
+
+/** What is true of a server, by its own tools: its package's version, and the fingerprint of its host key. */
+export type Truth = { readonly debian: string; readonly fingerprint: string | undefined };
+
+/** What is wrong about what was learnt of a server; empty where all is right. */
+export const mistakes = (
+  server: DebianServer,
+  { debian, fingerprint }: Truth,
+  found: HostFindings,
+): string[] => {
   const port: Partial<IdentifiedPort> = found.observations[0] ?? {};
-  const { version } = port;
-  const upstream = upstreamVersion(debian);
-  const isRight = server.versionTold ? isVersion(version, upstream) : version === undefined;
+  const hostKey = port.ssh?.fingerprint;
   return [
     ...differences(server.expects ?? {}, port),
     ...differences(server.host ?? {}, found.identity ?? {}),
-    ...(isRight ? [] : [`version is ${version}, of ${server.versionTold ? upstream : 'none'}`]),
+    ...(hostKey === fingerprint ? [] : [`host key is ${hostKey}, not ${fingerprint}`]),
+    ...wrongVersion(server, port.version, upstreamVersion(debian)),
   ];
 };

@@ -7,7 +7,13 @@ import { identifyingWith } from '#shared/identify/identify-hosts.ts';
 import { hostSources, portSources } from '#shared/identify/sources.ts';
 import type { DebianServer } from './server.ts';
 
-export type Started = DebianServer & { readonly address: string; readonly log: string };
+export type Started = DebianServer & {
+  readonly address: string;
+  /** Its whole output. */
+  readonly log: string;
+  /** Runs a shell command with the server's variables. */
+  readonly sh: (command: string) => Promise<string>;
+};
 
 const READY_MS = 30_000;
 const identify = identifyingWith({ portSources, hostSources });
@@ -20,11 +26,12 @@ export const start = async (server: DebianServer, no: number): Promise<Started> 
   mkdirSync(folder, { recursive: true, mode: 0o777 });
   const filled = (server.conf ?? '').replaceAll('$ADDRESS', address).replaceAll('$FOLDER', folder);
   writeFileSync(`${folder}/conf`, `${filled}\n`);
-  if (server.before) await runCommand({ command: 'sh', args: ['-c', server.before], env });
+  const sh = (command: string) => runCommand({ command: 'sh', args: ['-c', command], env });
+  if (server.before) await sh(server.before);
   const log = `${folder}/output`;
   const output = openSync(log, 'w');
   spawn('sh', ['-c', `exec ${server.command}`], { env, stdio: ['ignore', output, output] });
-  return { ...server, address, log };
+  return { ...server, address, log, sh };
 };
 
 const findings = ({ address, protocol, port }: Started): HostFindings => ({

@@ -17,6 +17,8 @@ export type DebianServer = {
   /** What identification must say of the port; of the version, where the server tells it, `versionTold`. */
   readonly expects?: PortIdentity;
   readonly versionTold?: true;
+  /** A shell command that prints the fingerprint of its host key. */
+  readonly fingerprint?: string;
   /** What it must say of the host. */
   readonly host?: Partial<HostIdentity>;
   /** Where it listens, if not at an address of its own in 127.0.0.0/8. */

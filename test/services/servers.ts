@@ -105,6 +105,7 @@ const remote: readonly DebianServer[] = [
     command:
       '/usr/sbin/sshd -D -e -f /dev/null -h $FOLDER/key -o ListenAddress=$ADDRESS -o PidFile=none',
     expects: { service: 'ssh', product: 'OpenSSH' },
+    fingerprint: "ssh-keygen -lf $FOLDER/key.pub | cut -d' ' -f2",
     versionTold: true,
   },
   {
@@ -114,6 +115,7 @@ const remote: readonly DebianServer[] = [
     before: 'dropbearkey -t rsa -s 4096 -f $FOLDER/key',
     command: 'dropbear -F -E -r $FOLDER/key -P $FOLDER/pid -p $ADDRESS:22',
     expects: { service: 'ssh', product: 'Dropbear' },
+    fingerprint: "dropbearkey -y -f $FOLDER/key | grep ^ssh- | ssh-keygen -lf - | cut -d' ' -f2",
     versionTold: true,
   },
   {

@@ -48,7 +48,7 @@ export const withPart = (
 /** A file of results beside this folder, and its title. */
 type Book = { readonly name: string; readonly title: string };
 const ENGINE: Book = { name: 'RESULTS.md', title: '# What the engine does' };
-export const IDENTIFICATION: Book = { name: 'IDENTIFY.md', title: '# What identification finds' };
+export const IDENTIFICATION: Book = { name: 'NAMES.md', title: '# What identification finds' };
 
 /** Writes what a part measured, or some rows of it, into its book and to the terminal. */
 export const record = (

@@ -15,6 +15,5 @@ for await (const host of identify(hosts, { ...limits, ...times }, new AbortContr
   identified.push(host);
 }
 const seconds = (performance.now() - startedAt) / 1000;
-console.log(JSON.stringify({ seconds, hosts: identified }));
-// A resolver that goes nowhere is not waited for.
-process.exit(0);
+// A resolver that goes nowhere is not waited for, but what was written is.
+process.stdout.write(JSON.stringify({ seconds, hosts: identified }), () => process.exit(0));
