@@ -3,6 +3,7 @@ import type { Deps as CancelDeps } from './cancel-run.ts';
 import type { Deps as ChangeDeps } from './change-task.ts';
 import type { Deps as CreateDeps } from './create-tasks.ts';
 import type { Deps as DeleteDeps } from './delete-tasks.ts';
+import type { Deps as ExportDeps } from './export-hosts.ts';
 import type { Deps as HealthDeps } from './health.ts';
 import type { Deps as HostHistoryDeps } from './host-history.ts';
 import type { Deps as ListRunsDeps } from './list-runs.ts';
@@ -26,5 +27,6 @@ export type Deps = ApiDeps &
   ResumeDeps &
   RunHostsDeps &
   TaskHostsDeps &
+  ExportDeps &
   HostHistoryDeps &
   HealthDeps;

@@ -1,6 +1,7 @@
 import { wireHealth } from '#shared/domain/wire.ts';
 import { plain, type Route, route } from '#shared/runtime/route.ts';
 import type { Deps } from './deps.ts';
+import { exportRoutes } from './export-routes.ts';
 import { health } from './health.ts';
 import { hostRoutes } from './host-routes.ts';
 import { openApiRoute } from './openapi-route.ts';
@@ -9,6 +10,7 @@ import { taskRoutes } from './task-routes.ts';
 
 const described: readonly Route<Deps>[] = [
   ...taskRoutes,
+  ...exportRoutes,
   ...runRoutes,
   ...hostRoutes,
   route({

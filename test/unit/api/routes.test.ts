@@ -20,6 +20,10 @@ const contract = [
   ['POST', '/v1/runs/{id}/pause', 200, 'operator'],
   ['POST', '/v1/runs/{id}/resume', 200, 'operator'],
   ['GET', '/v1/tasks/{id}/hosts', 200, 'viewer'],
+  ['GET', '/v1/tasks/{id}/hosts.csv', 200, 'viewer'],
+  ['GET', '/v1/tasks/{id}/hosts.jsonl', 200, 'viewer'],
+  ['GET', '/v1/tasks/{id}/hosts.xml', 200, 'viewer'],
+  ['POST', '/v1/estimates', 200, 'operator', { networks: ['10.2.0.0/24'], tcp_ports: '22' }],
   ['GET', '/v1/hosts/{ip}', 200, 'viewer'],
   ['GET', '/v1/health', 200, null],
   ['GET', '/v1/openapi.json', 200, null],
@@ -54,7 +58,11 @@ const full = () => {
     },
     hosts: {
       ofRun: async () => ({ hosts: [sampleHost()], next: '10.2.0.7', complete: true }),
-      ofTask: async () => ({ hosts: [sampleHost()], next: '10.2.0.7', generation: 70 }),
+      ofTask: async (_id, { after }) => ({
+        hosts: [sampleHost()],
+        next: after ? null : '10.2.0.7',
+        generation: 70,
+      }),
       ofAddress: async () => ({
         sightings: [
           { taskId: 7, runId: 70, runState: 'done', isCurrent: true, host: sampleHost() },
@@ -83,7 +91,8 @@ describe('the API', () => {
     const answer = await full().ask(requestFor(asked, asked.role ?? null));
     const route = routes.find(({ method, path }) => method === asked.method && path === asked.path);
     expect(answer.status).toBe(asked.status);
-    expect(route?.reply.parse(answer.body)).toEqual(answer.body);
+    if (route?.media === undefined) expect(route?.reply.parse(answer.body)).toEqual(answer.body);
+    else expect(answer.headers['content-type']).toBe(`${route.media}; charset=utf-8`);
   });
 
   it.each(guarded)('$method $path asks for a token', async (asked) => {
