@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { routes } from '#functions/api/routes.ts';
 import { wireProblem } from '#shared/domain/wire.ts';
 import { apiWith, asks, sendsJson } from '#test/support/api-with.ts';
-import { NOW, sampleHost, sampleRun, sampleTask } from '#test/support/samples.ts';
+import { fullApi } from '#test/support/full-api.ts';
 
 /** The table of API.md, as far as it is served. */
 const contract = [
@@ -37,42 +37,6 @@ const cases = contract.map(([method, path, status, role, body]) => ({
 }));
 const guarded = cases.filter(({ role }) => role !== null);
 
-/** An API in which everything is there. */
-const full = () => {
-  const schedule = { cron: ['0 3 * * *'], at: [], timezone: 'UTC' };
-  const task = sampleTask({ schedule, nextAt: NOW, queryTime: NOW, label: 'lab' });
-  const run = sampleRun({ state: 'done', finishedAt: NOW });
-  return apiWith({
-    tasks: {
-      ofRequest: async () => [],
-      create: async () => [task],
-      get: async () => task,
-      list: async () => ({ tasks: [task], next: 7 }),
-      update: async () => task,
-      remove: async () => [task.key],
-    },
-    runs: {
-      ofRequest: async () => [],
-      get: async () => run,
-      listOfTask: async () => ({ runs: [run], next: 70 }),
-    },
-    hosts: {
-      ofRun: async () => ({ hosts: [sampleHost()], next: '10.2.0.7', complete: true }),
-      ofTask: async (_id, { after }) => ({
-        hosts: [sampleHost()],
-        next: after ? null : '10.2.0.7',
-        generation: 70,
-      }),
-      ofAddress: async () => ({
-        sightings: [
-          { taskId: 7, runId: 70, runState: 'done', isCurrent: true, host: sampleHost() },
-        ],
-        next: 70,
-      }),
-    },
-    startRuns: async () => [70],
-  });
-};
 const requestFor = ({ method, path, body }: (typeof cases)[number], token: string | null) => ({
   method,
   path: path.replace('{id}', '7').replace('{ip}', 'fd12%3A%3A7'),
@@ -88,7 +52,7 @@ describe('the API', () => {
   });
 
   it.each(cases)('$method $path answers $status in the promised shape', async (asked) => {
-    const answer = await full().ask(requestFor(asked, asked.role ?? null));
+    const answer = await fullApi().ask(requestFor(asked, asked.role ?? null));
     const route = routes.find(({ method, path }) => method === asked.method && path === asked.path);
     expect(answer.status).toBe(asked.status);
     if (route?.media === undefined) expect(route?.reply.parse(answer.body)).toEqual(answer.body);
@@ -97,7 +61,7 @@ describe('the API', () => {
 
   it.each(guarded)('$method $path asks for a token', async (asked) => {
     for (const token of [null, 'unknown']) {
-      const answer = await full().ask(requestFor(asked, token));
+      const answer = await fullApi().ask(requestFor(asked, token));
       expect(answer.status).toBe(401);
       expect(wireProblem.parse(answer.body).type).toBe('/problems/unauthenticated');
     }
@@ -106,7 +70,7 @@ describe('the API', () => {
   it.each(guarded.filter(({ role }) => role !== 'viewer'))(
     '$method $path is refused to a viewer',
     async (asked) => {
-      const answer = await full().ask(requestFor(asked, 'viewer'));
+      const answer = await fullApi().ask(requestFor(asked, 'viewer'));
       expect(answer.status).toBe(403);
       expect(wireProblem.parse(answer.body).type).toBe('/problems/forbidden');
     },
@@ -138,7 +102,7 @@ describe('the API', () => {
   it('takes an Idempotency-Key', async () => {
     const headers = { ...sendsJson('operator'), 'idempotency-key': 'k1' };
     const body = '{"networks":["10.2.0.0/24"]}';
-    const answer = await full().ask({ method: 'POST', path: '/v1/tasks', headers, body });
+    const answer = await fullApi().ask({ method: 'POST', path: '/v1/tasks', headers, body });
     expect(answer.status).toBe(201);
   });
 
@@ -158,7 +122,7 @@ describe('the API', () => {
     for (const ids of lists) {
       const body = JSON.stringify({ [member]: ids });
       const headers = sendsJson('operator');
-      const answer = await full().ask({ method: 'POST', path, headers, body });
+      const answer = await fullApi().ask({ method: 'POST', path, headers, body });
       expect(answer.status).toBe(422);
     }
   });
@@ -190,7 +154,7 @@ describe('the API', () => {
   });
 
   it('knows nobody by a header that only looks right', async () => {
-    expect(await full().ask({ path: '/v1/tasks', headers: asks('') })).toMatchObject({
+    expect(await fullApi().ask({ path: '/v1/tasks', headers: asks('') })).toMatchObject({
       status: 401,
     });
   });
