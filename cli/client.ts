@@ -1,15 +1,21 @@
 import { z } from 'zod';
 import type { TaskOptionsRequest } from '#shared/domain/task-options.ts';
 import { pages } from './api/pages.ts';
+import { parts } from './api/parts.ts';
 import { type Deployment, request } from './api/request.ts';
 import {
+  type WireEstimate,
   type WireHost,
   type WireRun,
   type WireTask,
+  wireEstimate,
   wireHost,
   wireRun,
   wireTask,
 } from './api/wire.ts';
+
+/** The formats that hosts are exported in. */
+export type ExportFormat = 'csv' | 'jsonl' | 'xml';
 
 /** What a new task is made of; one task for each network. */
 export type NewTasks = {
@@ -32,6 +38,8 @@ const nothing = z.undefined();
 const tasksAt = (to: Deployment) => ({
   createTasks: async (body: NewTasks): Promise<WireTask[]> =>
     (await request(to, { method: 'POST', path: '/tasks', body, answer: tasksAnswer })).tasks,
+  estimate: (body: NewTasks): Promise<WireEstimate> =>
+    request(to, { method: 'POST', path: '/estimates', body, answer: wireEstimate }),
   task: (id: number): Promise<WireTask> =>
     request(to, { method: 'GET', path: `/tasks/${id}`, answer: wireTask }),
   tasks: (query: TaskFilter = {}, limit?: number) =>
@@ -57,6 +65,8 @@ const runsAt = (to: Deployment) => ({
     request(to, { method: 'POST', path: `/runs/${id}/cancel`, answer: wireRun }),
   hostsOfRun: (id: number) =>
     pages(to, { path: `/runs/${id}/hosts`, member: 'hosts', item: wireHost }),
+  /** The hosts as a document of another format, part by part. */
+  exportOfTask: (id: number, format: ExportFormat) => parts(to, `/tasks/${id}/hosts.${format}`),
   hostsOfTask: (id: number) =>
     pages(to, { path: `/tasks/${id}/hosts`, member: 'hosts', item: wireHost }),
 });

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Act } from './act.ts';
 import { id, ids } from './arguments.ts';
 import { deleteTasks } from './commands/delete-tasks.ts';
@@ -26,11 +26,22 @@ const runsCommand = (act: Act): Command =>
       act((shell) => runs(task, flags, shell)),
     );
 
+const FORMATS = ['json', 'csv', 'jsonl', 'xml'];
+/** One format at a time, and of the newest whole result alone. */
+const exportFlag = (format: string, what: string): Option =>
+  new Option(`--${format}`, `print ${format.toUpperCase()}: ${what}`).conflicts([
+    'run',
+    ...FORMATS.filter((other) => other !== format),
+  ]);
+
 const hostsCommand = (act: Act): Command =>
   deploymentCommand('hosts', 'show the hosts and ports that a task found')
     .argument('<task>', 'id of the task', id)
     .option('--run <id>', 'of this run, live and failed too (default: newest whole result)', id)
     .option(...JSON_FLAG)
+    .addOption(exportFlag('csv', 'a port a row, safe to open with a spreadsheet'))
+    .addOption(exportFlag('jsonl', 'a JSON document for each host, one a line'))
+    .addOption(exportFlag('xml', "in nmap's output format"))
     .action((task: number, flags: Parameters<typeof hosts>[1]) =>
       act((shell) => hosts(task, flags, shell)),
     );

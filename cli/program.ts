@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander';
 import type { Act } from './act.ts';
 import { deploymentCommands } from './deployment-commands.ts';
 import { EXIT, type ExitStatus, exitStatusOf } from './exit-status.ts';
-import { scanCommand } from './scan-command.ts';
+import { estimateCommand, scanCommand } from './scan-command.ts';
 import { type Shell, say } from './shell.ts';
 import { stackCommands } from './stack-commands.ts';
 import { version } from './version.ts';
@@ -20,8 +20,13 @@ const programOf = (act: Act, { out, err }: Around): Command => {
     .version(version())
     .helpCommand('help [command]', 'tell more about a command')
     .addHelpText('after', EXIT_STATUSES);
-  for (const command of [scanCommand(act), ...stackCommands(act), ...deploymentCommands(act)])
-    program.addCommand(command);
+  const commands = [
+    scanCommand(act),
+    estimateCommand(act),
+    ...stackCommands(act),
+    ...deploymentCommands(act),
+  ];
+  for (const command of commands) program.addCommand(command);
   for (const command of [program, ...program.commands])
     command
       .exitOverride()

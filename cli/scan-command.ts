@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { portPresets } from '#shared/domain/port-presets.ts';
 import type { Act } from './act.ts';
 import { items, whole } from './arguments.ts';
+import { type Flags as EstimateFlags, estimate } from './commands/estimate.ts';
 import { type Flags, scan } from './commands/scan.ts';
 import { deploymentCommand } from './deployment-flags.ts';
 import { DEFAULT_TCP_PORTS } from './scan/scan-request.ts';
@@ -39,16 +40,26 @@ const withPorts = (command: Command): Command =>
     .option('--snmp', 'ask SNMP with the community "public" for a name')
     .option('--fragile', 'speak to the ports of printers and machines too');
 
+const withNetworks = (command: Command): Command =>
+  command
+    .argument('[networks...]', 'CIDR, address or range a-b')
+    .option('-f, --file <file>', 'file with a network a line, # for comments; - is standard input');
+
+/** `netsweep estimate`. */
+export const estimateCommand = (act: Act): Command =>
+  withPorts(
+    withNetworks(
+      deploymentCommand('estimate', 'tell what a scan would take where nothing answers; nothing is made'),
+    ),
+  )
+    .option('--json', 'print one JSON document')
+    .action((networks: string[], flags: EstimateFlags) =>
+      act((shell) => estimate(networks, flags, shell)),
+    );
+
 /** `netsweep scan`. */
 export const scanCommand = (act: Act): Command =>
-  withPorts(
-    deploymentCommand('scan', 'probe networks now and show what is there')
-      .argument('[networks...]', 'CIDR, address or range a-b')
-      .option(
-        '-f, --file <file>',
-        'file with a network a line, # for comments; - is standard input',
-      ),
-  )
+  withPorts(withNetworks(deploymentCommand('scan', 'probe networks now and show what is there')))
     .option('--json', 'print one JSON document: {"runs": […], "hosts": […]}')
     .option('--keep-running', 'leave the stack up that this scan starts ("netsweep down" stops it)')
     .option('--verbose', 'tell what the stack does')

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { apiErrorOf, Outage } from './api-error.ts';
 
 export type Deployment = { readonly api: string; readonly token: string };
@@ -84,12 +84,39 @@ const sendPatiently = async (to: Deployment, request: Request<z.ZodType>): Promi
   }
 };
 
+const NEXT = /<([^<>]+)>\s*;\s*rel="next"/;
+
+/** Text of an answer, and the path below /v1 that its `Link: rel="next"` names. */
+export type TextPart = { readonly text: string; readonly next: string | null };
+
+/** Asks for a text that is not JSON, as an export is. Throws as `request` does. */
+export const requestText = async (
+  to: Deployment,
+  path: string,
+  signal?: AbortSignal,
+): Promise<TextPart> => {
+  const asked = { method: 'GET', path, answer: z.unknown(), signal } as const;
+  const response = await sendPatiently(to, asked);
+  if (response.status >= 400) throw apiErrorOf(response.status, await bodyOf(to.api, response));
+  const [, link] = NEXT.exec(response.headers.get('link') ?? '') ?? [];
+  const next = link?.startsWith('/v1/') ? link.slice('/v1'.length) : null;
+  return { text: await textOf(to.api, response), next };
+};
+
+const textOf = async (api: string, response: Response): Promise<string> => {
+  try {
+    return await response.text();
+  } catch (error) {
+    throw new Outage(`${api} broke off its answer`, { cause: error });
+  }
+};
+
 const isJson = (response: Response): boolean =>
   /^application\/(?:[a-z.-]+\+)?json/.test(response.headers.get('content-type') ?? '');
 
 const bodyOf = async (api: string, response: Response): Promise<unknown> => {
+  const text = await textOf(api, response);
   try {
-    const text = await response.text();
     return isJson(response) && text !== '' ? JSON.parse(text) : undefined;
   } catch (error) {
     throw new Outage(`${api} broke off its answer`, { cause: error });

@@ -23,6 +23,9 @@ export const wireHost = wire.wireHost
 
 export const wireHealth = wire.wireHealth.loose();
 
+export const wireEstimate = wire.wireEstimate.loose();
+
+export type WireEstimate = z.infer<typeof wireEstimate>;
 export type WireTask = z.infer<typeof wireTask>;
 export type WireRun = z.infer<typeof wireRun>;
 export type WirePort = z.infer<typeof wirePort>;

@@ -1,4 +1,5 @@
-import type { Client, HostPages } from '#cli/client.ts';
+import type { Client, ExportFormat, HostPages } from '#cli/client.ts';
+import type { Output } from '#cli/output.ts';
 import type { ReachFlags } from '#cli/reach.ts';
 import { writeHosts } from '#cli/scan/report.ts';
 import type { Shell } from '#cli/shell.ts';
@@ -8,7 +9,24 @@ import { writeJson } from '#cli/view/json-document.ts';
 import { portWords } from '#cli/view/port-counts.ts';
 import { withClient } from './with-client.ts';
 
-type Flags = ReachFlags & { readonly run?: number; readonly json?: boolean };
+type Flags = ReachFlags & {
+  readonly run?: number;
+  readonly json?: boolean;
+  readonly csv?: boolean;
+  readonly jsonl?: boolean;
+  readonly xml?: boolean;
+};
+
+const formatOf = ({ csv, jsonl, xml }: Flags): ExportFormat | undefined =>
+  (csv && 'csv') || (jsonl && 'jsonl') || (xml && 'xml') || undefined;
+
+/** Writes a whole document, part by part. */
+const writeExport = async (out: Output, parts: AsyncIterable<string>): Promise<void> => {
+  for await (const part of parts) {
+    if (out.isClosed()) return;
+    await out.write(part);
+  }
+};
 
 const pagesOf = async (
   client: Client,
@@ -22,10 +40,12 @@ const pagesOf = async (
 };
 
 /** `netsweep hosts TASK`: the hosts of its newest whole result, or of one run. */
-export const hosts = (taskId: number, { run, json, ...flags }: Flags, shell: Shell) =>
+export const hosts = (taskId: number, flags: Flags, shell: Shell) =>
   withClient(flags, shell, async (client) => {
-    const pages = await pagesOf(client, taskId, run);
-    if (json) return writeJson(shell.out, { hosts: pages });
+    const format = formatOf(flags);
+    if (format) return writeExport(shell.out, client.exportOfTask(taskId, format));
+    const pages = await pagesOf(client, taskId, flags.run);
+    if (flags.json) return writeJson(shell.out, { hosts: pages });
     const found = await writeHosts(shell.out, pages);
     const gap = found.hosts > 0 ? '\n' : '';
     const up = `${countOf(found.hosts, 'host')} up`;

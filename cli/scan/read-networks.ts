@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { UsageError } from '#cli/usage-error.ts';
-import { clipped, printable } from '#cli/view/printable.ts';
 import { DomainError } from '#shared/domain/errors.ts';
 import { formatNetwork, parseNetworks } from '#shared/domain/network.ts';
+import { clipped, printable } from '#shared/domain/printable.ts';
 
 type Written = { readonly text: string; readonly where: string };
 

@@ -1,8 +1,8 @@
 import { UsageError } from '#cli/usage-error.ts';
-import { printable } from '#cli/view/printable.ts';
 import { DomainError } from '#shared/domain/errors.ts';
 import { contains, formatNetwork, parseCidr } from '#shared/domain/network.ts';
 import { parsePorts } from '#shared/domain/ports.ts';
+import { printable } from '#shared/domain/printable.ts';
 import { type TaskOptionsRequest, taskOptionsRequest } from '#shared/domain/task-options.ts';
 
 /** What is to be scanned, read and checked as far as that needs no deployment. */

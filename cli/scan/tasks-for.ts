@@ -9,7 +9,8 @@ import { requestFor, type ScanRequest } from './scan-request.ts';
 /** The most networks one request may name. */
 const BATCH = 1000;
 
-const bodyOf = ({ networks, tcpPorts, udpPorts, options }: ScanRequest): NewTasks => ({
+/** The body by which tasks are created, or estimated. */
+export const bodyOf = ({ networks, tcpPorts, udpPorts, options }: ScanRequest): NewTasks => ({
   networks,
   tcp_ports: tcpPorts,
   udp_ports: udpPorts,

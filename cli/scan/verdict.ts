@@ -1,6 +1,6 @@
 import type { WireRun } from '#cli/api/wire.ts';
 import { countOf } from '#cli/view/format.ts';
-import { printable } from '#cli/view/printable.ts';
+import { printable } from '#shared/domain/printable.ts';
 
 const failedChunks = ({ chunks }: WireRun): string =>
   chunks.failed > 0

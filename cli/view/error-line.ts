@@ -1,5 +1,5 @@
 import { ApiError } from '#cli/api/api-error.ts';
-import { printable } from './printable.ts';
+import { printable } from '#shared/domain/printable.ts';
 
 const HINTS: Readonly<Record<string, string>> = {
   unauthenticated: 'Name a valid token with --token or NETSWEEP_TOKEN.',

@@ -1,7 +1,7 @@
 import type { WireAnswersEverything, WireHost, WirePort } from '#cli/api/wire.ts';
+import { clipped, printable } from '#shared/domain/printable.ts';
 import { columns } from './columns.ts';
 import type { Paint } from './paint.ts';
-import { clipped, printable } from './printable.ts';
 
 const LONGEST_NAME = 40;
 const LONGEST_SERVICE = 60;

@@ -1,5 +1,5 @@
 import type { Output } from '#cli/output.ts';
-import { printableJson } from './printable.ts';
+import { printableJson } from '#shared/domain/printable.ts';
 
 /** Lists of a document, in the order they are written; each comes in parts, so that none is held whole. */
 export type JsonLists = Readonly<

@@ -1,9 +1,9 @@
 import type { WireRun } from '#cli/api/wire.ts';
+import { printable } from '#shared/domain/printable.ts';
 import { columns } from './columns.ts';
 import { formatCount, formatSeconds } from './format.ts';
 import { formatInstant } from './instant.ts';
 import type { Paint } from './paint.ts';
-import { printable } from './printable.ts';
 
 const HEADS = [
   { title: 'RUN', align: 'right' },

@@ -1,9 +1,9 @@
 import type { WireTask } from '#cli/api/wire.ts';
+import { clipped, printable } from '#shared/domain/printable.ts';
 import { columns } from './columns.ts';
 import { formatCount } from './format.ts';
 import { formatInstant } from './instant.ts';
 import type { Paint } from './paint.ts';
-import { clipped, printable } from './printable.ts';
 
 const LONGEST_PORTS = 30;
 

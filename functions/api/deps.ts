@@ -4,6 +4,7 @@ import type { Deps as ChangeDeps } from './change-task.ts';
 import type { Deps as CreateDeps } from './create-tasks.ts';
 import type { Deps as DeleteDeps } from './delete-tasks.ts';
 import type { Deps as ExclusionDeps } from './exclusions.ts';
+import type { Deps as ExportDeps } from './export-hosts.ts';
 import type { Deps as HealthDeps } from './health.ts';
 import type { Deps as HostHistoryDeps } from './host-history.ts';
 import type { Deps as AuditDeps } from './list-audit.ts';
@@ -34,6 +35,7 @@ export type Deps = ApiDeps &
   RunChangesDeps &
   ListChangesDeps &
   TaskHostsDeps &
+  ExportDeps &
   HostHistoryDeps &
   ScopeDeps &
   ExclusionDeps &

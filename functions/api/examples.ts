@@ -94,6 +94,18 @@ export const examples: ReadonlyMap<unknown, unknown> = new Map<unknown, unknown>
   [wire.wireHostPage, { hosts: [host], next: null }],
   [wire.wireRunHostPage, { hosts: [host], next: null, complete: true }],
   [
+    wire.wireEstimate,
+    {
+      addresses: 256,
+      probes: 3584,
+      chunks: 2,
+      seconds: 6,
+      cost_usd: 0.000148,
+      packets_per_second: 1274,
+      prices_as_of: '2026-11-01',
+    },
+  ],
+  [
     wire.wireHostHistory,
     {
       ip: host.ip,

@@ -3,6 +3,7 @@ import { plain, type Route, route } from '#shared/runtime/route.ts';
 import { adminRoutes } from './admin-routes.ts';
 import { changeRoutes } from './change-routes.ts';
 import type { Deps } from './deps.ts';
+import { exportRoutes } from './export-routes.ts';
 import { health } from './health.ts';
 import { hostRoutes } from './host-routes.ts';
 import { openApiRoute } from './openapi-route.ts';
@@ -11,6 +12,7 @@ import { taskRoutes } from './task-routes.ts';
 
 const described: readonly Route<Deps>[] = [
   ...taskRoutes,
+  ...exportRoutes,
   ...runRoutes,
   ...changeRoutes,
   ...hostRoutes,

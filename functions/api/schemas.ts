@@ -37,6 +37,8 @@ const page = {
   cursor: z.string().max(512).exactOptional(),
 };
 export const pageQuery = z.strictObject(page);
+/** How much an export's page holds is a matter of bytes. */
+export const exportQuery = z.strictObject({ cursor: page.cursor });
 
 const cidr = z.string().transform((text, context) => {
   const network = parseCidr(text);

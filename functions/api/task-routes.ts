@@ -1,6 +1,7 @@
 import type { ErrorCode } from '#shared/domain/errors.ts';
 import { taskPatch, taskRequest } from '#shared/domain/task.ts';
 import {
+  wireEstimate,
   wireHostPage,
   wireRunPage,
   wireTask,
@@ -12,6 +13,7 @@ import { changeTask } from './change-task.ts';
 import { createTasks } from './create-tasks.ts';
 import { deleteTasks } from './delete-tasks.ts';
 import type { Deps } from './deps.ts';
+import { estimateTasks } from './estimate-tasks.ts';
 import { getTask } from './get-task.ts';
 import { listRuns } from './list-runs.ts';
 import { listTasks } from './list-tasks.ts';
@@ -21,7 +23,6 @@ import { taskHosts } from './task-hosts.ts';
 
 /** What a task as such can be refused for. */
 const TASK_REFUSALS = [
-  'duplicate-task',
   'rate-too-low',
   'schedule-invalid',
   'scope-denied',
@@ -37,7 +38,7 @@ export const taskRoutes = [
     method: 'POST',
     path: '/v1/tasks',
     summary: 'Creates one task for each network, all or none.',
-    refusals: TASK_REFUSALS,
+    refusals: [...TASK_REFUSALS, 'duplicate-task'],
     role: 'operator',
     // Its grammar is read in the function: that takes the caller's scopes, and the time.
     body: taskRequest,
@@ -76,7 +77,7 @@ export const taskRoutes = [
     method: 'PATCH',
     path: '/v1/tasks/{id}',
     summary: 'Changes what the body names; null takes a schedule or a label away.',
-    refusals: TASK_REFUSALS,
+    refusals: [...TASK_REFUSALS, 'duplicate-task'],
     role: 'operator',
     params: idParams,
     body: taskPatch,
@@ -134,5 +135,17 @@ export const taskRoutes = [
     reply: wireHostPage,
     handle: ({ params, query, principal }, deps: Deps) =>
       taskHosts(params.id, query, principal, deps),
+  }),
+  route({
+    ...plain,
+    method: 'POST',
+    path: '/v1/estimates',
+    summary: 'Tells what runs of such tasks would take where nothing answers; nothing is created.',
+    refusals: TASK_REFUSALS,
+    role: 'operator',
+    body: taskRequest,
+    status: 200,
+    reply: wireEstimate,
+    handle: ({ body, principal }, deps: Deps) => estimateTasks(body, principal, deps),
   }),
 ];

@@ -5,6 +5,9 @@ export const PRICES = {
   lambdaRequestUsd: 0.000_000_2,
 } as const;
 
+/** The day on which these prices were read. */
+export const PRICES_AS_OF: string = PRICES.asOf;
+
 /** Work done by Lambda. */
 export type LambdaWork = {
   readonly invocations: number;

@@ -14,7 +14,8 @@ export type RunPlan = {
   readonly probes: number;
 };
 
-type Planned = Pick<Task, 'network' | 'tcpPorts' | 'udpPorts' | 'options'>;
+/** What a plan is made of. */
+export type Planned = Pick<Task, 'network' | 'tcpPorts' | 'udpPorts' | 'options'>;
 
 const perAddressOf = (task: Planned): number =>
   probesPerAddress(parsePorts(task.tcpPorts), parsePorts(task.udpPorts));

@@ -143,6 +143,19 @@ export const wireDifferencePage = z.strictObject({
   changes: z.array(z.union([wireChange, wireDifference])),
   next,
 });
+/** What runs would take if nothing answered. */
+export const wireEstimate = z.strictObject({
+  addresses: count,
+  probes: count,
+  chunks: count,
+  seconds: count,
+  cost_usd: z.number().min(0),
+  packets_per_second: count,
+  /** The day of the prices that `cost_usd` is reckoned with. */
+  prices_as_of: z.iso.date(),
+});
+export type WireEstimate = z.infer<typeof wireEstimate>;
+
 /** What is kept of one address: each run that saw it, the newest first. */
 export const wireHostHistory = z.strictObject({
   ip: z.string(),

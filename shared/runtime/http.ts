@@ -6,7 +6,7 @@ import { type AuthDeps, authenticate, type Principal, requireRole } from './auth
 import { type HttpRequest, requestOf } from './http-request.ts';
 import type { Log } from './log.ts';
 import { headersOf, problemOf } from './problem.ts';
-import type { Route } from './route.ts';
+import { type Route, textReply } from './route.ts';
 import { pickMethod, routesOf } from './router.ts';
 
 type Event = APIGatewayProxyEventV2;
@@ -62,9 +62,19 @@ const answer = async <Deps extends ApiDeps>(
   const { route, params } = pickMethod(matches, request.method);
   if (route.role !== null) requireRole(principal, route.role);
   const reply = await replyTo({ ...request, params }, route, principal, connected);
-  return reply === undefined
-    ? { statusCode: route.status, headers: SECURITY_HEADERS }
-    : json(route.status, 'application/json', reply);
+  return resultOf(route, reply);
+};
+
+const resultOf = <Deps>({ status, media }: Route<Deps>, reply: unknown): Result => {
+  if (reply === undefined) return { statusCode: status, headers: SECURITY_HEADERS };
+  if (media === undefined) return json(status, 'application/json', reply);
+  const { text, headers } = textReply.parse(reply);
+  const type = `${media}; charset=utf-8`;
+  return {
+    statusCode: status,
+    headers: { ...SECURITY_HEADERS, 'content-type': type, ...headers },
+    body: text,
+  };
 };
 
 /** Changes that their caller named are made once. */

@@ -14,7 +14,11 @@ export type OpenApiDocument = ReturnType<typeof createDocument>;
 type AnyRoute = Pick<
   Route<never>,
   'method' | 'path' | 'role' | 'status' | 'params' | 'query' | 'body' | 'reply'
-> & { readonly summary?: string; readonly refusals?: readonly ProblemCode[] };
+> & {
+  readonly summary?: string;
+  readonly media?: string;
+  readonly refusals?: readonly ProblemCode[];
+};
 
 /** What the description says beyond the routes. */
 export type Around = {
@@ -101,15 +105,23 @@ const json = (schema: z.ZodType, examples: Examples) => ({
   },
 });
 
+const NEXT_LINK = {
+  link: { description: 'Where the next part is, as rel="next".', schema: { type: 'string' } },
+} as const;
+
+const successOf = ({ reply, media }: AnyRoute, examples: Examples) => {
+  if (Object.is(reply, nothing)) return { description: 'Done; no content.' };
+  if (media === undefined) return { description: 'Done.', content: json(reply, examples) };
+  const content = { [media]: { schema: { type: 'string' as const } } };
+  return { description: 'A part of the document.', headers: NEXT_LINK, content };
+};
+
 const responsesOf = (route: AnyRoute, examples: Examples): ZodOpenApiResponsesObject => {
-  const success = Object.is(route.reply, nothing)
-    ? { description: 'Done; no content.' }
-    : { description: 'Done.', content: json(route.reply, examples) };
   const problems = [...byStatus(refusalsOf(route))].map(([status, codes]) => [
     status,
     { $ref: `#/components/responses/${problemName(codes)}` },
   ]);
-  return { [route.status]: success, ...Object.fromEntries(problems) };
+  return { [route.status]: successOf(route, examples), ...Object.fromEntries(problems) };
 };
 
 const idempotency = z.object({

@@ -34,6 +34,8 @@ export type RouteSpec<Params, Query, Body, Reply, Deps> = {
   /** False: the answer may not be kept to be given again, so an Idempotency-Key is not looked at. */
   readonly isKept?: boolean;
   readonly reply: z.ZodType<Reply>;
+  /** The media type of success where it is not JSON; `reply` is `textReply` then. */
+  readonly media?: string;
   /** Refusals beyond those that follow from what is above (`refusalsOf`). */
   readonly refusals?: readonly ErrorCode[];
   readonly handle: (call: Call<Params, Query, Body>, deps: Deps) => Promise<Reply>;
@@ -52,6 +54,7 @@ export type Route<Deps> = Pick<
   | 'query'
   | 'body'
   | 'reply'
+  | 'media'
   | 'refusals'
 > & {
   readonly answer: (request: RoutedRequest, principal: Principal, deps: Deps) => Promise<unknown>;
@@ -61,6 +64,13 @@ type RoutedRequest = HttpRequest & {
   readonly params: Readonly<Record<string, string>>;
   readonly requestId: string | null;
 };
+
+/** What a route answers with that does not speak JSON: the text, and headers of its own. */
+export const textReply = z.strictObject({
+  text: z.string(),
+  headers: z.record(z.string(), z.string()),
+});
+export type TextReply = z.infer<typeof textReply>;
 
 /** No body, no parameters, no content. */
 export const nothing = z.undefined();

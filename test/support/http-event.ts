@@ -73,7 +73,7 @@ export type Answer = {
 };
 
 export const isJson = (contentType: unknown): boolean =>
-  /^application\/(?:problem\+)?json/.test(String(contentType));
+  /^application\/(?:problem\+)?json(?:;|$)/.test(String(contentType));
 
 /** Asks a handler as the gateway would. */
 export const ask = async (handler: Handler, asked: Asked): Promise<Answer> => {

@@ -1,3 +1,4 @@
+import type { Change } from '#shared/domain/change.ts';
 import { parseCidr } from '#shared/domain/network.ts';
 import type { Run } from '#shared/domain/run.ts';
 import type { Task } from '#shared/domain/task.ts';
@@ -81,5 +82,22 @@ export const sampleHost = (change: Partial<Host> = {}): Host => ({
   ],
   counts: { closed: 9, filtered: 3, openFiltered: 1 },
   answersEverything: null,
+  ...change,
+});
+
+export const sampleChange = (change: Partial<Change> = {}): Change => ({
+  id: 9,
+  taskId: 7,
+  runId: 70,
+  at: NOW,
+  kind: 'port-opened',
+  ip: '10.2.0.7',
+  protocol: 'tcp',
+  port: 22,
+  before: null,
+  after: {},
+  severity: 'high',
+  expected: false,
+  note: null,
   ...change,
 });

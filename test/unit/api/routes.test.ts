@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Deps } from '#functions/api/deps.ts';
 import { routes } from '#functions/api/routes.ts';
 import { wireProblem } from '#shared/domain/wire.ts';
-import { apiDeps, apiWith, asks, sendsJson } from '#test/support/api-with.ts';
-import { NOW, sampleHost, sampleRun, sampleTask } from '#test/support/samples.ts';
+import { apiWith, asks, sendsJson } from '#test/support/api-with.ts';
+import { fullApi } from '#test/support/full-api.ts';
 
 /** The table of API.md, as far as it is served. */
 const contract = [
@@ -21,7 +20,13 @@ const contract = [
   ['POST', '/v1/runs/{id}/pause', 200, 'operator'],
   ['POST', '/v1/runs/{id}/resume', 200, 'operator'],
   ['GET', '/v1/tasks/{id}/hosts', 200, 'viewer'],
+  ['GET', '/v1/tasks/{id}/hosts.csv', 200, 'viewer'],
+  ['GET', '/v1/tasks/{id}/hosts.jsonl', 200, 'viewer'],
+  ['GET', '/v1/tasks/{id}/hosts.xml', 200, 'viewer'],
+  ['POST', '/v1/estimates', 200, 'operator', { networks: ['10.2.0.0/24'], tcp_ports: '22' }],
   ['GET', '/v1/hosts/{ip}', 200, 'viewer'],
+  ['GET', '/v1/changes', 200, 'viewer'],
+  ['GET', '/v1/runs/{id}/changes', 200, 'viewer'],
   ['GET', '/v1/scopes', 200, 'admin'],
   ['POST', '/v1/scopes', 201, 'admin', { cidr: '10.9.0.0/16', owner: 'lab', reason: 'ours' }],
   ['DELETE', '/v1/scopes/{id}', 204, 'admin'],
@@ -44,97 +49,6 @@ const cases = contract.map(([method, path, status, role, body]) => ({
 }));
 const guarded = cases.filter(({ role }) => role !== null);
 
-const scope = {
-  id: 1,
-  cidr: '10.9.0.0/16',
-  name: 'lab',
-  owner: 'lab',
-  reason: 'ours',
-  createdAt: NOW,
-  expiresAt: NOW,
-  maxAddresses: null,
-  maxProbes: 70_000,
-  rate: null,
-};
-const exclusion = { id: 1, cidr: '10.9.0.9/32', reason: 'asked to', createdAt: NOW };
-const token = {
-  id: 2,
-  owner: 'lab',
-  label: '',
-  role: 'viewer' as const,
-  scopes: ['10.9.0.0/16'],
-  createdAt: NOW,
-  expiresAt: null,
-  lastUsedAt: NOW,
-};
-const entry = {
-  id: 9,
-  at: NOW,
-  principal: 'token:1',
-  action: 'scope.create',
-  object: 'scope:1',
-  detail: { cidr: '10.9.0.0/16' },
-  request_id: 'r1',
-  ip: null,
-};
-const { tokens: knownTokens, scopes: knownScopes } = apiDeps({});
-/** What admins see to: one of each, and all that is asked for. */
-const administered: Partial<Deps> = {
-  scopes: {
-    ...knownScopes,
-    list: async () => ({ rows: [scope], next: 1 }),
-    create: async () => scope,
-    remove: async () => true,
-  },
-  exclusions: {
-    current: async () => [],
-    list: async () => ({ rows: [exclusion], next: null }),
-    create: async () => exclusion,
-    remove: async () => true,
-  },
-  tokens: {
-    ...knownTokens,
-    list: async () => ({ rows: [token], next: null }),
-    create: async () => token,
-    revoke: async () => true,
-  },
-  audit: { list: async () => ({ rows: [entry], next: 9 }) },
-};
-
-/** An API in which everything is there. */
-const full = () => {
-  const schedule = { cron: ['0 3 * * *'], at: [], timezone: 'UTC' };
-  const task = sampleTask({ schedule, nextAt: NOW, queryTime: NOW, label: 'lab' });
-  const run = sampleRun({ state: 'done', finishedAt: NOW });
-  return apiWith({
-    tasks: {
-      ofRequest: async () => [],
-      create: async () => [task],
-      get: async () => task,
-      list: async () => ({ tasks: [task], next: 7 }),
-      update: async () => task,
-      remove: async () => [task.key],
-    },
-    runs: {
-      ofRequest: async () => [],
-      get: async () => run,
-      live: async () => [],
-      listOfTask: async () => ({ runs: [run], next: 70 }),
-    },
-    hosts: {
-      ofRun: async () => ({ hosts: [sampleHost()], next: '10.2.0.7', complete: true }),
-      ofTask: async () => ({ hosts: [sampleHost()], next: '10.2.0.7', generation: 70 }),
-      ofAddress: async () => ({
-        sightings: [
-          { taskId: 7, runId: 70, runState: 'done', isCurrent: true, host: sampleHost() },
-        ],
-        next: 70,
-      }),
-    },
-    startRuns: async () => [70],
-    ...administered,
-  });
-};
 const requestFor = ({ method, path, body }: (typeof cases)[number], token: string | null) => ({
   method,
   path: path.replace('{id}', '7').replace('{ip}', 'fd12%3A%3A7'),
@@ -150,15 +64,16 @@ describe('the API', () => {
   });
 
   it.each(cases)('$method $path answers $status in the promised shape', async (asked) => {
-    const answer = await full().ask(requestFor(asked, asked.role ?? null));
+    const answer = await fullApi().ask(requestFor(asked, asked.role ?? null));
     const route = routes.find(({ method, path }) => method === asked.method && path === asked.path);
     expect(answer.status).toBe(asked.status);
-    expect(route?.reply.parse(answer.body)).toEqual(answer.body);
+    if (route?.media === undefined) expect(route?.reply.parse(answer.body)).toEqual(answer.body);
+    else expect(answer.headers['content-type']).toBe(`${route.media}; charset=utf-8`);
   });
 
   it.each(guarded)('$method $path asks for a token', async (asked) => {
     for (const token of [null, 'unknown']) {
-      const answer = await full().ask(requestFor(asked, token));
+      const answer = await fullApi().ask(requestFor(asked, token));
       expect(answer.status).toBe(401);
       expect(wireProblem.parse(answer.body).type).toBe('/problems/unauthenticated');
     }
@@ -167,7 +82,7 @@ describe('the API', () => {
   it.each(guarded.filter(({ role }) => role !== 'viewer'))(
     '$method $path is refused to a viewer',
     async (asked) => {
-      const answer = await full().ask(requestFor(asked, 'viewer'));
+      const answer = await fullApi().ask(requestFor(asked, 'viewer'));
       expect(answer.status).toBe(403);
       expect(wireProblem.parse(answer.body).type).toBe('/problems/forbidden');
     },
@@ -199,7 +114,7 @@ describe('the API', () => {
   it('takes an Idempotency-Key', async () => {
     const headers = { ...sendsJson('operator'), 'idempotency-key': 'k1' };
     const body = '{"networks":["10.2.0.0/24"]}';
-    const answer = await full().ask({ method: 'POST', path: '/v1/tasks', headers, body });
+    const answer = await fullApi().ask({ method: 'POST', path: '/v1/tasks', headers, body });
     expect(answer.status).toBe(201);
   });
 
@@ -219,7 +134,7 @@ describe('the API', () => {
     for (const ids of lists) {
       const body = JSON.stringify({ [member]: ids });
       const headers = sendsJson('operator');
-      const answer = await full().ask({ method: 'POST', path, headers, body });
+      const answer = await fullApi().ask({ method: 'POST', path, headers, body });
       expect(answer.status).toBe(422);
     }
   });
@@ -251,7 +166,7 @@ describe('the API', () => {
   });
 
   it('knows nobody by a header that only looks right', async () => {
-    expect(await full().ask({ path: '/v1/tasks', headers: asks('') })).toMatchObject({
+    expect(await fullApi().ask({ path: '/v1/tasks', headers: asks('') })).toMatchObject({
       status: 401,
     });
   });

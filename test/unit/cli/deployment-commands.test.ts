@@ -53,6 +53,38 @@ describe('the commands that ask a deployment', () => {
     );
   });
 
+  it.each(['csv', 'jsonl', 'xml'])('put the parts of an export as %s together', async (format) => {
+    expect(await cli('hosts', '1', `--${format}`)).toMatchObject({
+      status: 0,
+      out: `head of /v1/tasks/1/hosts.${format}\ntail of it\n`,
+    });
+  });
+
+  it('export in one format at a time, of the newest whole result, and say so when there is none', async () => {
+    for (const more of [['--xml'], ['--run', '5'], ['--json']])
+      expect(await cli('hosts', '1', '--csv', ...more)).toMatchObject({ status: 2, out: '' });
+    const { status, err } = await cli('hosts', '9', '--csv');
+    expect([status, err]).toEqual([2, expect.stringContaining('There is no such task.')]);
+  });
+
+  it('tell what a scan would take', async () => {
+    const asked = ['127.0.0.0/24', '--tcp', '1-14', '--rate', '2000'];
+    expect(await cli('estimate', ...asked)).toMatchObject({
+      status: 0,
+      out: '256 addresses, 3,584 probes in 2 chunks: about 1 min 06 s at 1,274 packets a second, US$ 0.000148 (prices of 2026-11-01)\n',
+    });
+    expect(JSON.parse((await cli('estimate', ...asked, '--json')).out)).toMatchObject({
+      chunks: 2,
+    });
+    expect(fake.sent('POST', '/v1/estimates')[0]?.body).toEqual({
+      networks: ['127.0.0.0/24'],
+      tcp_ports: '1-14',
+      udp_ports: '',
+      options: { rate: 2000 },
+    });
+    expect(fake.sent('POST', '/v1/tasks')).toEqual([]);
+  });
+
   it('show the hosts of a task, or of one run of it and no other', async () => {
     expect((await cli('hosts', '1')).out).toContain('127.0.0.1  80/tcp  open');
     expect((await cli('hosts', '1', '--run', '5')).status).toBe(0);

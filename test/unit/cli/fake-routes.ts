@@ -91,12 +91,25 @@ const deleteTasks = ({ body }: FakeRequest, state: FakeState): FakeReply => {
   return { status: 204 };
 };
 
+/** An export in two parts. */
+const exportPart = ({ path, query }: FakeRequest): FakeReply =>
+  query.has('cursor')
+    ? { status: 200, body: 'tail of it\n', headers: { 'content-type': 'text/csv' } }
+    : {
+        status: 200,
+        body: `head of ${path}\n`,
+        headers: { 'content-type': 'text/csv', link: `<${path}?cursor=1>; rel="next"` },
+      };
+
 const taskLists: Record<string, (request: FakeRequest, state: FakeState) => FakeReply> = {
   runs: (request, state) => {
     const { items: runs, next } = page([...state.runs.values()].reverse(), request);
     return { status: 200, body: { runs, next } };
   },
   hosts: hostPage,
+  'hosts.csv': exportPart,
+  'hosts.jsonl': exportPart,
+  'hosts.xml': exportPart,
 };
 
 const taskRoute = (request: FakeRequest, state: FakeState): FakeReply => {
@@ -120,6 +133,18 @@ const fixed: Record<string, (request: FakeRequest, state: FakeState) => FakeRepl
   'GET /v1/tasks': listTasks,
   'POST /v1/tasks/delete': deleteTasks,
   'POST /v1/runs': startRuns,
+  'POST /v1/estimates': () => ({
+    status: 200,
+    body: {
+      addresses: 256,
+      probes: 3584,
+      chunks: 2,
+      seconds: 66,
+      cost_usd: 0.000148,
+      packets_per_second: 1274,
+      prices_as_of: '2026-11-01',
+    },
+  }),
   'GET /v1/health': () => ({ status: 200, body: { postgres: true, redis: true } }),
 };
 

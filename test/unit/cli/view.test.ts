@@ -5,7 +5,7 @@ import { errorLine } from '#cli/view/error-line.ts';
 import { countOf, formatSeconds } from '#cli/view/format.ts';
 import { hostTable } from '#cli/view/host-table.ts';
 import { paintFor } from '#cli/view/paint.ts';
-import { clipped, printable, printableJson } from '#cli/view/printable.ts';
+import { clipped, printable, printableJson } from '#shared/domain/printable.ts';
 import { fakeHost } from './fake-answers.ts';
 
 const anyText = fc.string({ unit: 'binary', maxLength: 60 });

@@ -1,0 +1,60 @@
+import type { Deps } from '#functions/api/deps.ts';
+import { apiDeps } from './api-with.ts';
+import { NOW } from './samples.ts';
+
+const scope = {
+  id: 1,
+  cidr: '10.9.0.0/16',
+  name: 'lab',
+  owner: 'lab',
+  reason: 'ours',
+  createdAt: NOW,
+  expiresAt: NOW,
+  maxAddresses: null,
+  maxProbes: 70_000,
+  rate: null,
+};
+const exclusion = { id: 1, cidr: '10.9.0.9/32', reason: 'asked to', createdAt: NOW };
+const token = {
+  id: 2,
+  owner: 'lab',
+  label: '',
+  role: 'viewer' as const,
+  scopes: ['10.9.0.0/16'],
+  createdAt: NOW,
+  expiresAt: null,
+  lastUsedAt: NOW,
+};
+const entry = {
+  id: 9,
+  at: NOW,
+  principal: 'token:1',
+  action: 'scope.create',
+  object: 'scope:1',
+  detail: { cidr: '10.9.0.0/16' },
+  request_id: 'r1',
+  ip: null,
+};
+const { tokens: knownTokens, scopes: knownScopes } = apiDeps({});
+/** What admins see to: one of each, and all that is asked for. */
+export const administered: Partial<Deps> = {
+  scopes: {
+    ...knownScopes,
+    list: async () => ({ rows: [scope], next: 1 }),
+    create: async () => scope,
+    remove: async () => true,
+  },
+  exclusions: {
+    current: async () => [],
+    list: async () => ({ rows: [exclusion], next: null }),
+    create: async () => exclusion,
+    remove: async () => true,
+  },
+  tokens: {
+    ...knownTokens,
+    list: async () => ({ rows: [token], next: null }),
+    create: async () => token,
+    revoke: async () => true,
+  },
+  audit: { list: async () => ({ rows: [entry], next: 9 }) },
+};
