@@ -9,7 +9,18 @@ import { MinuteTick } from './constructs/minute-tick.ts';
 import { Ringer } from './constructs/ringer.ts';
 import { Scanner } from './constructs/scanner.ts';
 import { StoreSecret } from './constructs/store-secret.ts';
-import { readSettings } from './settings.ts';
+import { readSettings, type Settings } from './settings.ts';
+
+/** Who gets in and how much they may, as the api function is told. */
+const doorOf = (said: Settings) => ({
+  NETSWEEP_TOKEN_RATE: said.tokenRate,
+  NETSWEEP_LIVE_RUNS: said.liveRuns,
+  NETSWEEP_DAILY_PROBES: said.dailyProbes,
+  NETSWEEP_OIDC_ISSUER: said.oidcIssuer,
+  NETSWEEP_OIDC_AUDIENCE: said.oidcAudience,
+  NETSWEEP_OIDC_ROLE_CLAIM: said.oidcRoleClaim,
+  NETSWEEP_OIDC_SCOPES_CLAIM: said.oidcScopesClaim,
+});
 
 /** Netsweep in one AWS account, as the data goes: from the door and the clock to the scanners. */
 export class NetsweepStack extends Stack {
@@ -26,8 +37,8 @@ export class NetsweepStack extends Stack {
       concurrency: settings.scannerConcurrency,
     });
     const fanout = new Fanout(this, 'Fanout', { common, scanner, deadLetters });
-    const scheduler = new Ringer(this, 'Scheduler', { common, name: 'scheduler', fanout });
-    const api = new Ringer(this, 'Api', { common, name: 'api', fanout });
+    const scheduler = new Ringer(this, 'Scheduler', { common, name: 'scheduler', fanout, settings: { NETSWEEP_DAILY_PROBES: settings.dailyProbes } });
+    const api = new Ringer(this, 'Api', { common, name: 'api', fanout, settings: doorOf(settings) });
 
     new MinuteTick(this, 'MinuteTick', { scheduler, deadLetters });
     const door = new HttpApi(this, 'HttpApi', { api });

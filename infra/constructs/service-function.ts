@@ -26,7 +26,7 @@ const given = (values: Readonly<Record<string, string | undefined>>): Record<str
   return Object.fromEntries(pairs);
 };
 
-/** One function of `infra/functions.ts`. It may read the stores' secret, and invoke nothing until `letInvoke` says so. */
+/** One function of `infra/functions.ts`. It may read its own secret, and invoke nothing until `letInvoke` says so. */
 export class ServiceFunction<N extends FunctionName> extends LoggedFunction {
   constructor(scope: Construct, id: string, props: ServiceFunctionProps<N>) {
     const { memoryMb, timeoutSeconds } = functions[props.name];
@@ -40,6 +40,6 @@ export class ServiceFunction<N extends FunctionName> extends LoggedFunction {
       environment: { NODE_OPTIONS: '--enable-source-maps', ...given(props.environment) },
       ...(reservedConcurrency && { reservedConcurrentExecutions: reservedConcurrency }),
     });
-    props.secret.secret.grantRead(this);
+    props.secret.letUse(props.name, this);
   }
 }

@@ -14,7 +14,14 @@ export type Statement = { Action: string | string[]; Resource: unknown; Effect: 
 export const readerOf = (template: Template) => {
   const { Resources: resources } = template.toJSON();
 
-  const nameOf = (id: string): string => PSEUDO[id] ?? resources[id].Properties.FunctionName ?? id;
+  const nameOf = (id: string): string => PSEUDO[id] ?? physicalNameOf(id) ?? id;
+  /** A reference to a function is its name, to a secret its ARN. */
+  const physicalNameOf = (id: string): string | undefined => {
+    const { Type, Properties } = resources[id];
+    return Type === 'AWS::SecretsManager::Secret'
+      ? `arn:aws:secretsmanager:here:123456789012:secret:${Properties.Name}`
+      : Properties.FunctionName;
+  };
   const arnOf = (id: string): string =>
     resources[id].Type === 'AWS::Lambda::Function'
       ? `arn:aws:lambda:here:123456789012:function:${nameOf(id)}`

@@ -24,6 +24,7 @@ const answer = (asked: Asked, id = '7') =>
     {
       ...requestOf(httpEvent({ headers, body: '{"a":1}', ...asked })),
       params: { id },
+      admit: async () => {},
       requestId: null,
     },
     principalOf('viewer'),
