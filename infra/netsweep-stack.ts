@@ -37,8 +37,18 @@ export class NetsweepStack extends Stack {
       concurrency: settings.scannerConcurrency,
     });
     const fanout = new Fanout(this, 'Fanout', { common, scanner, deadLetters });
-    const scheduler = new Ringer(this, 'Scheduler', { common, name: 'scheduler', fanout, settings: { NETSWEEP_DAILY_PROBES: settings.dailyProbes } });
-    const api = new Ringer(this, 'Api', { common, name: 'api', fanout, settings: doorOf(settings) });
+    const scheduler = new Ringer(this, 'Scheduler', {
+      common,
+      name: 'scheduler',
+      fanout,
+      settings: { NETSWEEP_DAILY_PROBES: settings.dailyProbes },
+    });
+    const api = new Ringer(this, 'Api', {
+      common,
+      name: 'api',
+      fanout,
+      settings: doorOf(settings),
+    });
 
     new MinuteTick(this, 'MinuteTick', { scheduler, deadLetters });
     const door = new HttpApi(this, 'HttpApi', { api });

@@ -1,6 +1,7 @@
 import type { Permission } from '#shared/domain/adopt.ts';
 import { DomainError } from '#shared/domain/errors.ts';
 import { storedNetwork } from '#shared/domain/network.ts';
+import { concurrently } from '#shared/runtime/concurrently.ts';
 import { passing } from '#shared/runtime/kill-points.ts';
 import type { Crontab } from '#shared/store/crontab.ts';
 import type { DueTimes, KnownTimes } from '#shared/store/due-times.ts';
@@ -17,6 +18,8 @@ import { type RebuildDeps, rebuildList } from './rebuild-list.ts';
 
 /** Tasks made due by one tick, so that ten thousand at once do not outlast it; the next tick takes the next. */
 const MOST_DUE = 500;
+/** Tasks or runs seen to at once: each waits for the stores more than it works. */
+const WIDTH = 8;
 
 export type TickDeps = Omit<PlanDueDeps, 'permission' | 'known'> &
   HealDeps &
@@ -84,15 +87,16 @@ const planAllDue = async (
     deps.warn('a field of the crontab hash was set aside', { field, reason });
     await deps.quarantine.field(field, value, reason, now);
   };
-  for await (const entry of readCrontab(deps.crontab, setAside)) {
-    if (report.due >= MOST_DUE || deps.isLate()) return;
-    await count(
-      entry,
-      report,
-      () => planDue(entry, now, { ...deps, permission, known }),
-      deps.warn,
-    );
+  async function* entries() {
+    for await (const entry of readCrontab(deps.crontab, setAside)) {
+      if (report.due >= MOST_DUE || deps.isLate()) return;
+      yield entry;
+    }
   }
+  const plan = (entry: Entry) => planDue(entry, now, { ...deps, permission, known });
+  await concurrently(WIDTH, entries(), (entry) =>
+    count(entry, report, () => plan(entry), deps.warn),
+  );
 };
 
 /** Runs go on as long as what they probe may be probed; their lists are seen to. */
@@ -101,7 +105,10 @@ const lookAfterLive = async (
   report: TickReport,
   deps: TickDeps,
 ): Promise<void> => {
-  for (const run of await deps.runs.live()) {
+  async function* live() {
+    yield* await deps.runs.live();
+  }
+  await concurrently(WIDTH, live(), async (run) => {
     const refusal = await refusalNow(storedNetwork(run.network), permission, deps);
     if (refusal !== null) {
       await deps.planning.cancel(run.id, refusal);
@@ -111,7 +118,7 @@ const lookAfterLive = async (
       passing('tick.after_rebuild');
       report.live += 1;
     }
-  }
+  });
 };
 
 /** One minute's work: give back what was lost, make what is due, and see that all of it will be found and done. */

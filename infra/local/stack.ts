@@ -68,7 +68,14 @@ const startFunctions = async (
   } as const;
   const urls = { neonEndpoint, secretsEndpoint: secrets.url };
   const { accessKeys } = secrets;
-  const place = { ...urls, accessKeys, policy, scanners: options.scanners ?? SCANNERS, rig, settings };
+  const place = {
+    ...urls,
+    accessKeys,
+    policy,
+    scanners: options.scanners ?? SCANNERS,
+    rig,
+    settings,
+  };
   const lambda = await startLambda(deployment, { dataFolder, place, log });
   stopping.defer(() => lambda.stop());
   return lambda;

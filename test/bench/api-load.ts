@@ -15,7 +15,8 @@ import { startStack } from '#infra/local/stack.ts';
 const TASKS = 5000;
 const DUE = 500;
 /** Networks of four addresses below 127.128.0.0, which nothing listens on. */
-const networkOf = (n: number): string => `127.${128 + (n >> 14)}.${(n >> 6) & 255}.${(n & 63) * 4}/30`;
+const networkOf = (n: number): string =>
+  `127.${128 + (n >> 14)}.${(n >> 6) & 255}.${(n & 63) * 4}/30`;
 
 const data = await mkdtemp(join(tmpdir(), 'netsweep-load-'));
 const stack = await startStack({
@@ -39,10 +40,15 @@ const post = async (path: string, body: unknown) => {
 /** Rows as a Markdown table. */
 const print = (rows: readonly Record<string, string>[]): void => {
   const names = Object.keys(rows[0] ?? {});
-  const lines = [names, names.map(() => '---'), ...rows.map((row) => names.map((name) => row[name]))];
+  const lines = [
+    names,
+    names.map(() => '---'),
+    ...rows.map((row) => names.map((name) => row[name])),
+  ];
   console.log(lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n'), '\n');
 };
-const tokenOf = async () => (await post('/v1/tokens', { role: 'operator', scopes: ['127.0.0.0/8'] })).token;
+const tokenOf = async () =>
+  (await post('/v1/tokens', { role: 'operator', scopes: ['127.0.0.0/8'] })).token;
 
 /** One round of what callers do: eight reads to two writes. */
 const mixed = (bearer: string, taskId: number): autocannon.Request[] => {

@@ -48,7 +48,9 @@ const oidc = { issuer, audience: 'netsweep', roleClaim: 'role', scopesClaim: 'sc
 const verify = jwtVerifier(oidc, 0);
 
 const good = { role: 'operator', scopes: ['10.0.0.0/8'] };
-const signed = (change: { claims?: JWTPayload; key?: Key; kid?: string; exp?: string | null } = {}) => {
+const signed = (
+  change: { claims?: JWTPayload; key?: Key; kid?: string; exp?: string | null } = {},
+) => {
   const { claims = good, key = ec, kid = key.kid, exp = '5m' } = change;
   const jwt = new SignJWT({ sub: 'ann', iss: issuer, aud: 'netsweep', ...claims });
   jwt.setProtectedHeader({ alg: key.alg, kid }).setIssuedAt();
