@@ -50,11 +50,13 @@ const print = (rows: readonly Record<string, string>[]): void => {
 const tokenOf = async () =>
   (await post('/v1/tokens', { role: 'operator', scopes: ['127.0.0.0/8'] })).token;
 
+/** No network is created twice, whoever does. */
+let next = 0;
+
 /** One round of what callers do: eight reads to two writes. */
 const mixed = (bearer: string, taskId: number): autocannon.Request[] => {
   const own = { ...headers, authorization: `Bearer ${bearer}` };
   const read = (path: string) => ({ method: 'GET', path, headers: own }) as const;
-  let next = 0;
   const create = {
     method: 'POST',
     path: '/v1/tasks',
