@@ -33,13 +33,17 @@ const within = async <T>(work: Promise<T>, ms: number): Promise<T | null> => {
  * worth at a time, twice as many each time they are used up early (at most 32), and while a caller has to wait nobody
  * is asked. A count that cannot be reached stops nobody, for a second: the API is to work without it.
  */
-export const admitBy = (take: TakeAllowance, clock: () => number = Date.now): Admit => {
+export const admitBy = (
+  take: TakeAllowance,
+  clock: () => number = Date.now,
+  patienceMs = PATIENCE_MS,
+): Admit => {
   const leases = new Map<string, Lease>();
 
   const renew = async (caller: string, lease: Lease): Promise<void> => {
     const wasUsedUp = lease.left === 0 && clock() < lease.untilMs;
     lease.want = wasUsedUp ? Math.min(2 * lease.want, MOST_WANTED) : 1;
-    const taken = await within(take(caller, lease.want), PATIENCE_MS);
+    const taken = await within(take(caller, lease.want), patienceMs);
     lease.untilMs = clock() + LEASE_MS;
     lease.left = taken?.granted ?? Number.POSITIVE_INFINITY;
     lease.refusedUntilMs = taken?.granted === 0 ? clock() + taken.waitMs : 0;

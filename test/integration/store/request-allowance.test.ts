@@ -20,7 +20,7 @@ test('twice a second’s worth may come at once, and then as many as the time th
 });
 
 test('environments share what a caller has, and others have their own', async () => {
-  const environments = [1, 2, 3, 4].map(() => admitBy(take, clock));
+  const environments = [1, 2, 3, 4].map(() => admitBy(take, clock, 30_000));
   const ask = async (caller: string, n: number): Promise<number> => {
     const waits = environments.map(async (admit) => {
       let admitted = 0;

@@ -39,6 +39,7 @@ describe('a route', () => {
       body: { a: 1 },
       requestId: null,
       principal: principalOf('viewer'),
+      admit: expect.any(Function),
       b: 2,
     });
   });
