@@ -49,14 +49,22 @@ export const admitBy = (
     lease.refusedUntilMs = taken?.granted === 0 ? clock() + taken.waitMs : 0;
   };
 
-  return async (caller) => {
-    const lease = leases.get(caller) ?? { left: 0, untilMs: 0, want: 1, refusedUntilMs: 0 };
-    if (leases.size >= MOST_CALLERS && !leases.has(caller)) leases.clear();
+  const leaseOf = (caller: string): Lease => {
+    const known = leases.get(caller);
+    if (known !== undefined) return known;
+    if (leases.size >= MOST_CALLERS) leases.clear();
+    const lease = { left: 0, untilMs: 0, want: 1, refusedUntilMs: 0 };
     leases.set(caller, lease);
+    return lease;
+  };
+
+  return async (caller) => {
+    const lease = leaseOf(caller);
     if (clock() < lease.refusedUntilMs) return lease.refusedUntilMs - clock();
     if (lease.left === 0 || clock() >= lease.untilMs) await renew(caller, lease);
     if (lease.left === 0) return Math.max(1, lease.refusedUntilMs - clock());
     lease.left -= 1;
     return 0;
   };
+};
 };
