@@ -40,6 +40,13 @@ const schema = z.object({
   NETSWEEP_SCOPES: scopes.default([LOOPBACK]),
   NETSWEEP_PORT: whole(0, 65_535).default(8080),
   NETSWEEP_POLICY: z.enum(['local', 'lambda'], 'is local or lambda').default('local'),
+  NETSWEEP_TOKEN_RATE: whole(1, 100_000).optional(),
+  NETSWEEP_LIVE_RUNS: whole(1, 1_000_000).optional(),
+  NETSWEEP_DAILY_PROBES: whole(1, 999_999_999_999).optional(),
+  NETSWEEP_OIDC_ISSUER: z.url('is a URL').optional(),
+  NETSWEEP_OIDC_AUDIENCE: z.string().optional(),
+  NETSWEEP_OIDC_ROLE_CLAIM: z.string().optional(),
+  NETSWEEP_OIDC_SCOPES_CLAIM: z.string().optional(),
   NETSWEEP_CLOCK_OFFSET_SECONDS: whole(-YEARS_SECONDS, YEARS_SECONDS).default(0),
   /** The terminal. */
   NO_COLOR: z.string().optional(),

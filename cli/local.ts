@@ -20,6 +20,8 @@ export type StackOptions = {
   readonly adminToken?: string;
   /** Of the API; the system chooses where absent, as it does all others. */
   readonly port?: number;
+  /** Further variables of the functions: limits, and who else may say who asks. */
+  readonly settings?: Readonly<Record<string, string>>;
   readonly log: (line: string) => void;
 };
 

@@ -17,6 +17,17 @@ import { Scanner } from './constructs/scanner.ts';
 import { StoreSecret } from './constructs/store-secret.ts';
 import { readSettings, type Settings } from './settings.ts';
 
+/** Who gets in and how much they may, as the api function is told. */
+const doorOf = (said: Settings) => ({
+  NETSWEEP_TOKEN_RATE: said.tokenRate,
+  NETSWEEP_LIVE_RUNS: said.liveRuns,
+  NETSWEEP_DAILY_PROBES: said.dailyProbes,
+  NETSWEEP_OIDC_ISSUER: said.oidcIssuer,
+  NETSWEEP_OIDC_AUDIENCE: said.oidcAudience,
+  NETSWEEP_OIDC_ROLE_CLAIM: said.oidcRoleClaim,
+  NETSWEEP_OIDC_SCOPES_CLAIM: said.oidcScopesClaim,
+});
+
 /** Netsweep in one AWS account, as the data goes: from the door and the clock to the scanners. */
 export class NetsweepStack extends Stack {
   constructor(scope: Construct, bundleOf: BundleFolder) {
@@ -33,8 +44,18 @@ export class NetsweepStack extends Stack {
       network: this.networkOf(settings),
     });
     const fanout = new Fanout(this, 'Fanout', { common, scanner, deadLetters });
-    const scheduler = new Ringer(this, 'Scheduler', { common, name: 'scheduler', fanout });
-    const api = new Ringer(this, 'Api', { common, name: 'api', fanout });
+    const scheduler = new Ringer(this, 'Scheduler', {
+      common,
+      name: 'scheduler',
+      fanout,
+      settings: { NETSWEEP_DAILY_PROBES: settings.dailyProbes },
+    });
+    const api = new Ringer(this, 'Api', {
+      common,
+      name: 'api',
+      fanout,
+      settings: doorOf(settings),
+    });
 
     new MinuteTick(this, 'MinuteTick', { scheduler, deadLetters });
     const door = new HttpApi(this, 'HttpApi', { api });

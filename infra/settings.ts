@@ -17,6 +17,15 @@ const settings = z.object({
   scannerConcurrency: z.coerce.number().int().min(0).max(1000).default(100),
   /** Networks that the first admin may probe, comma-separated. */
   scopes: z.string().default('').transform(noneOr),
+  /** What one token and one owner may; see the README. */
+  tokenRate: z.string().optional(),
+  liveRuns: z.string().optional(),
+  dailyProbes: z.string().optional(),
+  /** An OIDC issuer whose JWTs are believed. */
+  oidcIssuer: z.url({ protocol: /^https$/ }).optional(),
+  oidcAudience: z.string().optional(),
+  oidcRoleClaim: z.string().optional(),
+  oidcScopesClaim: z.string().optional(),
   /** SHA-256 of the first admin token, in hex: the token itself stays with the deployer. */
   adminTokenSha256: z
     .string()

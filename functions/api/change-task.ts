@@ -30,6 +30,7 @@ export const changeTask = async (
   patch: TaskPatch,
   principal: Principal,
   deps: Deps,
+  admit: () => Promise<void> = async () => {},
 ): Promise<Task> => {
   const viewer = viewerOf(principal);
   const [now, before, exclusions] = await Promise.all([
@@ -41,6 +42,7 @@ export const changeTask = async (
   const { scopes } = principal;
   const context = { now, policy: deps.policy, scopes, exclusions, limits: DEFAULT_LIMITS };
   const change = changeOf(patch, task, checkTaskPatch(patch, task, context));
+  await admit();
   const changed = found(await deps.tasks.update(id, change, viewer, now), 'task');
   passing('api.after_change');
   await writeSchedules(scheduleChanges(task, changed, change), now, deps);

@@ -3,6 +3,8 @@ import { DEFAULT_QUOTA } from '#shared/domain/run.ts';
 import type { Environment } from '#shared/runtime/environment.ts';
 import type { Lambda } from '#shared/runtime/lambda-client.ts';
 import type { Log } from '#shared/runtime/log.ts';
+import type { VerifyJwt } from '#shared/runtime/oidc.ts';
+import { admitBy } from '#shared/runtime/request-rate.ts';
 import type { Secrets } from '#shared/runtime/secrets.ts';
 import { auditIn } from '#shared/store/audit.ts';
 import { changesIn } from '#shared/store/changes.ts';
@@ -15,6 +17,7 @@ import { exclusionsIn } from '#shared/store/exclusions.ts';
 import { hostsIn } from '#shared/store/hosts.ts';
 import { planningIn } from '#shared/store/planning.ts';
 import { openRedis } from '#shared/store/redis.ts';
+import { requestAllowanceOn } from '#shared/store/request-allowance.ts';
 import { requestsIn } from '#shared/store/requests.ts';
 import { runsIn } from '#shared/store/runs.ts';
 import { scopesIn } from '#shared/store/scopes.ts';
@@ -29,10 +32,16 @@ export type Surroundings = {
   readonly environment: Environment<'api'>;
   readonly lambda: Pick<Lambda, 'ring'>;
   readonly log: Log;
+  /** Where an OIDC issuer is named; it outlives a rotation of the secrets. */
+  readonly verifyJwt?: VerifyJwt | undefined;
 };
 
+/** Requests a second that one token may make, where the deployment says nothing else. */
+const TOKEN_RATE = 300;
+
 /** The stores as the routes use them, opened with the deployment's secrets. */
-export const connect = (secrets: Secrets, { environment, lambda, log }: Surroundings): Deps => {
+export const connect = (secrets: Secrets, surroundings: Surroundings): Deps => {
+  const { environment, lambda, log } = surroundings;
   const db = openDatabase(secrets.postgres_url, environment.NETSWEEP_NEON_ENDPOINT);
   const redis = openRedis(secrets.redis_url, secrets.redis_token);
   const planning = planningIn(db);
@@ -45,6 +54,8 @@ export const connect = (secrets: Secrets, { environment, lambda, log }: Surround
     changes: changesIn(db),
     tokens: tokensIn(db),
     requests: requestsIn(db),
+    ...(surroundings.verifyJwt && { verifyJwt: surroundings.verifyJwt }),
+    admit: admitBy(requestAllowanceOn(redis, environment.NETSWEEP_TOKEN_RATE ?? TOKEN_RATE)),
     scopes: scopesIn(db),
     exclusions: exclusionsIn(db),
     audit: auditIn(db),

@@ -24,12 +24,13 @@ export const createTasks = async (
   principal: Principal,
   deps: Deps,
   requestId: string | null = null,
+  admit: () => Promise<void> = async () => {},
 ): Promise<Task[]> => {
   const viewer = viewerOf(principal);
   return madeOnce(
     requestId,
     (id) => deps.tasks.ofRequest(id, viewer),
-    () => create(body, principal, deps, requestId),
+    () => create(body, principal, deps, { request: requestId, admit }),
   );
 };
 
@@ -37,12 +38,13 @@ const create = async (
   body: unknown,
   principal: Principal,
   deps: Deps,
-  request: string | null,
+  { request, admit }: { request: string | null; admit: () => Promise<void> },
 ): Promise<Task[]> => {
   const [now, exclusions] = await Promise.all([deps.now(), deps.exclusions.current()]);
   const { scopes, owner } = principal;
   const context = { now, policy: deps.policy, scopes, exclusions, limits: DEFAULT_LIMITS };
   const checked = checkTaskRequest(body, context);
+  await admit();
   const wanted = checked.map((task) => ({
     ...task,
     owner,

@@ -22,8 +22,9 @@ export const runRoutes = [
     body: startRequest,
     status: 202,
     reply: wireRuns,
-    handle: async ({ body, requestId, principal }, deps: Deps) => {
-      const runs = await startRuns(body.task_ids, principal, deps, requestId);
+    admitsItself: true,
+    handle: async ({ body, requestId, principal, admit }, deps: Deps) => {
+      const runs = await startRuns(body.task_ids, principal, deps, requestId, admit);
       const now = await deps.now();
       return { runs: runs.map((run) => presentRun(run, deps.policy, now)) };
     },

@@ -38,12 +38,13 @@ export const startRuns = async (
   principal: Principal,
   deps: Deps,
   requestId: string | null = null,
+  admit: () => Promise<void> = async () => {},
 ): Promise<Run[]> => {
   const viewer = viewerOf(principal);
   return madeOnce(
     requestId,
     (id) => deps.runs.ofRequest(id, viewer),
-    () => start(taskIds, principal, deps, requestId),
+    () => start(taskIds, principal, deps, { request: requestId, admit }),
   );
 };
 
@@ -62,7 +63,7 @@ const start = async (
   taskIds: readonly number[],
   principal: Principal,
   deps: Deps,
-  request: string | null,
+  { request, admit }: { request: string | null; admit: () => Promise<void> },
 ): Promise<Run[]> => {
   const viewer = viewerOf(principal);
   const ids = [...new Set(taskIds)];
@@ -75,6 +76,7 @@ const start = async (
   }));
   const exclusions = await deps.exclusions.current();
   checkTargets(targets, { policy: deps.policy, scopes, exclusions });
+  await admit();
   const { dailyProbes, liveRuns } = deps.quota;
   const runIds = await deps.startRuns(tasks, {
     request,

@@ -44,8 +44,9 @@ export const taskRoutes = [
     body: taskRequest,
     status: 201,
     reply: wireTasks,
-    handle: async ({ body, requestId, principal }, deps: Deps) => {
-      const tasks = await createTasks(body, principal, deps, requestId);
+    admitsItself: true,
+    handle: async ({ body, requestId, principal, admit }, deps: Deps) => {
+      const tasks = await createTasks(body, principal, deps, requestId, admit);
       return { tasks: tasks.map(presentTask) };
     },
   }),
@@ -83,8 +84,9 @@ export const taskRoutes = [
     body: taskPatch,
     status: 200,
     reply: wireTask,
-    handle: async ({ params, body, principal }, deps: Deps) =>
-      presentTask(await changeTask(params.id, body, principal, deps)),
+    admitsItself: true,
+    handle: async ({ params, body, principal, admit }, deps: Deps) =>
+      presentTask(await changeTask(params.id, body, principal, deps, admit)),
   }),
   route({
     ...plain,

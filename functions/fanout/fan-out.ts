@@ -1,9 +1,9 @@
 import { SENT_VERSION } from '#shared/domain/event-version.ts';
+import { concurrently } from '#shared/runtime/concurrently.ts';
 import type { Runs } from '#shared/store/runs.ts';
 import type { WorkList } from '#shared/store/work-list.ts';
 import { background } from './background.ts';
 import { claimedNetworks } from './claimed-networks.ts';
-import { concurrently } from './concurrently.ts';
 import { type DispatchDeps, dispatch } from './dispatch.ts';
 import { type Doorbell, MOST_HOPS } from './doorbell.ts';
 import { type JobsDeps, jobsToDo } from './jobs.ts';

@@ -7,7 +7,7 @@ import { readEnvironment } from '#shared/runtime/environment.ts';
 import { logOf } from '#shared/runtime/log.ts';
 import { metricsOf } from '#shared/runtime/metrics.ts';
 import { withScrubbedErrors } from '#shared/runtime/scrubbed-errors.ts';
-import { connectedBy } from '#shared/runtime/secrets.ts';
+import { connectedToDatabase } from '#shared/runtime/secrets.ts';
 import { attemptsIn } from '#shared/store/attempts.ts';
 import { openDatabase } from '#shared/store/database.ts';
 import { type ScanOutcome, scanEvent } from './event.ts';
@@ -20,8 +20,8 @@ const RESERVE_MS = 20_000;
 const environment = readEnvironment('scanner');
 const log = logOf('scanner');
 const measure = metricsOf('scanner');
-const stores = connectedBy(environment.NETSWEEP_SECRET_ID, (secrets) => {
-  const db = openDatabase(secrets.postgres_url, environment.NETSWEEP_NEON_ENDPOINT);
+const stores = connectedToDatabase(environment.NETSWEEP_SECRET_ID, ({ postgres_url }) => {
+  const db = openDatabase(postgres_url, environment.NETSWEEP_NEON_ENDPOINT);
   return { attempts: patientAttempts(attemptsIn(db)) };
 });
 const engine = threadedSweep({

@@ -1,5 +1,6 @@
 import type { Permission } from '#shared/domain/adopt.ts';
 import { storedNetwork } from '#shared/domain/network.ts';
+import { concurrently } from '#shared/runtime/concurrently.ts';
 import { passing } from '#shared/runtime/kill-points.ts';
 import type { Planning } from '#shared/store/planning.ts';
 import { refusalNow } from '#shared/store/refusal-now.ts';
@@ -7,6 +8,9 @@ import type { LiveRun } from '#shared/store/run-row.ts';
 import type { Scopes } from '#shared/store/scopes.ts';
 import { type ClearDeps, clearLists } from './clear-lists.ts';
 import { type RebuildDeps, rebuildList } from './rebuild-list.ts';
+
+/** Runs seen to at once: each waits for the stores more than it works. */
+const WIDTH = 8;
 
 export type LookAfterDeps = ClearDeps &
   RebuildDeps & {
@@ -32,14 +36,19 @@ export const lookAfterRuns = async (
   const report = { live: 0, cancelled: 0 };
   const runs = await clearLists(deps);
   passing('tick.after_clear');
-  for (const run of runs) {
-    if (deps.isLate()) break;
+  async function* inTime() {
+    for (const run of runs) {
+      if (deps.isLate()) return;
+      yield run;
+    }
+  }
+  await concurrently(WIDTH, inTime(), async (run) => {
     if (!(await mayGoOn(run, deps))) report.cancelled += 1;
     else if (run.state !== 'paused') {
       await rebuildList(run, deps);
       passing('tick.after_rebuild');
       report.live += 1;
     }
-  }
+  });
   return report;
 };

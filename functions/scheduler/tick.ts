@@ -1,5 +1,6 @@
 import type { Permission } from '#shared/domain/adopt.ts';
 import { DomainError } from '#shared/domain/errors.ts';
+import { concurrently } from '#shared/runtime/concurrently.ts';
 import { passing } from '#shared/runtime/kill-points.ts';
 import type { Crontab } from '#shared/store/crontab.ts';
 import type { DueTimes } from '#shared/store/due-times.ts';
@@ -21,6 +22,8 @@ import { type Malformed, readCrontab } from './read-crontab.ts';
 
 /** Tasks made due by one tick, so that ten thousand at once do not outlast it; the next tick takes the next. */
 const MOST_DUE = 500;
+/** Tasks seen to at once: each waits for the stores more than it works. */
+const WIDTH = 8;
 
 /** With less time left than this no more is planned, so that what was planned still gets on its list … */
 const PLANNING_RESERVE_MS = 30_000;
@@ -101,14 +104,19 @@ const planAllDue = async (
   report: TickReport,
   deps: PlanningDeps,
 ): Promise<void> => {
-  for (const entry of due) {
-    if (report.due >= MOST_DUE || deps.remainingMs() < PLANNING_RESERVE_MS) return;
+  async function* inTime() {
+    for (const entry of due) {
+      if (report.due >= MOST_DUE || deps.remainingMs() < PLANNING_RESERVE_MS) return;
+      yield entry;
+    }
+  }
+  await concurrently(WIDTH, inTime(), async (entry) => {
     const outcome = await serve(entry, report, deps.warn, () => planDue(entry, now, deps));
-    if (outcome === null) continue;
+    if (outcome === null) return;
     report.due += 1;
     report.oldestDueSeconds = Math.max(report.oldestDueSeconds, outcome.waitedSeconds);
     if (outcome.verdict === 'planned') report.planned += 1;
-  }
+  });
 };
 
 /** Of all this tick does, the copy in Postgres of what old programs wrote can best wait. */

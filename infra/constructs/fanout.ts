@@ -22,7 +22,7 @@ export class Fanout extends ServiceFunction<'fanout'> {
       ...common,
       name: 'fanout',
       environment: {
-        ...common.secret.environment,
+        ...common.secret.environmentOf('fanout'),
         NETSWEEP_POLICY: 'lambda',
         NETSWEEP_FANOUT_FUNCTION: functionNameOf(scope, 'fanout'),
         NETSWEEP_SCANNER_FUNCTION: scanner.invokedAs,

@@ -34,7 +34,7 @@ export class Migration extends Construct {
     const migrate = new ServiceFunction(this, 'Function', {
       ...common,
       name: 'migrate',
-      environment: { ...common.secret.environment, NETSWEEP_POLICY: 'lambda' },
+      environment: { ...common.secret.ofMigrate, NETSWEEP_POLICY: 'lambda' },
     });
     new CustomResource(this, 'Run', {
       resourceType: 'Custom::Migration',

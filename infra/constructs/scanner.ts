@@ -35,7 +35,7 @@ export class Scanner extends ServiceFunction<'scanner'> {
       ...common,
       name: 'scanner',
       environment: {
-        ...common.secret.environment,
+        ...common.secret.environmentOf('scanner'),
         NETSWEEP_POLICY: 'lambda',
         NETSWEEP_IN_FLIGHT: String(IN_FLIGHT),
       },

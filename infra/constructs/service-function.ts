@@ -36,7 +36,7 @@ const given = (values: Readonly<Record<string, string | undefined>>): Record<str
   return Object.fromEntries(pairs);
 };
 
-/** One function of `infra/functions.ts`. It may read the stores' secret, and invoke nothing until `letInvoke` says so. */
+/** One function of `infra/functions.ts`. It may read its own secret, and invoke nothing until `letInvoke` says so. */
 export class ServiceFunction<N extends FunctionName> extends LoggedFunction {
   constructor(scope: Construct, id: string, props: ServiceFunctionProps<N>) {
     const { memoryMb, timeoutSeconds } = functions[props.name];
@@ -57,6 +57,6 @@ export class ServiceFunction<N extends FunctionName> extends LoggedFunction {
       ...network?.placement,
     });
     network?.letIn(this);
-    props.secret.secret.grantRead(this);
+    props.secret.letUse(props.name, this);
   }
 }

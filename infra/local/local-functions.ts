@@ -3,36 +3,60 @@ import type { EnvironmentValues, FunctionName } from '#shared/runtime/environmen
 import type { LambdaFunction } from './lambda/lambda-function.ts';
 import type { Rig } from './rig.ts';
 
+/** What a deployer may say of who gets in and how much they may; the functions' own schemas tell what each means. */
+export const SETTINGS = [
+  'NETSWEEP_TOKEN_RATE',
+  'NETSWEEP_LIVE_RUNS',
+  'NETSWEEP_DAILY_PROBES',
+  'NETSWEEP_OIDC_ISSUER',
+  'NETSWEEP_OIDC_AUDIENCE',
+  'NETSWEEP_OIDC_ROLE_CLAIM',
+  'NETSWEEP_OIDC_SCOPES_CLAIM',
+] as const;
+export type Settings = Readonly<Partial<Record<(typeof SETTINGS)[number], string>>>;
+
 export type Place = {
   readonly neonEndpoint: string;
   readonly secretsEndpoint: string;
-  /** Only requests signed with it may read the secrets. */
-  readonly accessKeyId: string;
+  /** By function: what opens its own secret to it. */
+  readonly accessKeys: Readonly<Record<FunctionName, string>>;
   readonly policy: 'local' | 'lambda';
   /** Scanner processes at work at once. */
   readonly scanners: number;
+  readonly settings: Settings;
   readonly rig?: Rig | undefined;
 };
 
-/** Id of the one secret: how to reach the stores. */
+/** Id of the secret that only `migrate` may read, and what the ids of the other functions' own begin with. */
 export const SECRET_ID = 'netsweep/local';
+export const FUNCTION_SECRETS = `${SECRET_ID}/`;
 const IN_FLIGHT = 500;
 
 type Values = { readonly [N in FunctionName]: EnvironmentValues<N> };
 
-const valuesFor = ({ neonEndpoint, policy, scanners }: Place): Values => {
-  const stores = { NETSWEEP_SECRET_ID: SECRET_ID, NETSWEEP_NEON_ENDPOINT: neonEndpoint };
-  const ringer = { ...stores, NETSWEEP_POLICY: policy, NETSWEEP_FANOUT_FUNCTION: 'fanout' };
+const valuesFor = ({ neonEndpoint, policy, scanners, settings }: Place): Values => {
+  const { NETSWEEP_DAILY_PROBES } = settings;
+  const own = (name: FunctionName) => ({
+    NETSWEEP_SECRET_ID: FUNCTION_SECRETS + name,
+    NETSWEEP_NEON_ENDPOINT: neonEndpoint,
+    NETSWEEP_POLICY: policy,
+  });
+  const ringer = (name: FunctionName) => ({ ...own(name), NETSWEEP_FANOUT_FUNCTION: 'fanout' });
   return {
-    api: ringer,
-    scheduler: ringer,
+    api: { ...ringer('api'), ...settings },
+    scheduler: { ...ringer('scheduler'), NETSWEEP_DAILY_PROBES },
     fanout: {
-      ...ringer,
+      ...ringer('fanout'),
+      NETSWEEP_DAILY_PROBES,
       NETSWEEP_SCANNER_FUNCTION: 'scanner',
       NETSWEEP_WINDOW: String(scanners),
     },
-    scanner: { ...stores, NETSWEEP_POLICY: policy, NETSWEEP_IN_FLIGHT: String(IN_FLIGHT) },
-    migrate: { ...stores, NETSWEEP_POLICY: policy },
+    scanner: { ...own('scanner'), NETSWEEP_IN_FLIGHT: String(IN_FLIGHT) },
+    migrate: {
+      ...own('migrate'),
+      NETSWEEP_SECRET_ID: SECRET_ID,
+      NETSWEEP_FUNCTION_SECRETS: FUNCTION_SECRETS,
+    },
   };
 };
 
@@ -67,9 +91,9 @@ export const localFunction = (
     environment: {
       ...Object.fromEntries(Object.entries(valuesFor(place)[name]).filter(isGiven)),
       AWS_ENDPOINT_URL_SECRETS_MANAGER: place.secretsEndpoint,
-      AWS_ACCESS_KEY_ID: place.accessKeyId,
       // Nobody collects them here; the API and the log say the same.
       POWERTOOLS_METRICS_DISABLED: 'true',
+      AWS_ACCESS_KEY_ID: place.accessKeys[name],
     },
     // A doorbell or a tick that failed is made up for by the next tick.
     events: { retries: 0, maxAgeSeconds: 120 },

@@ -9,7 +9,7 @@ export type NeonSessions = {
   readonly stop: () => Promise<void>;
 };
 
-/** Connections to Postgres for one user and database; more requests wait for one, up to the limit. */
+/** Connections to Postgres for one user (a function's role) and database; more requests wait for one, up to the limit. */
 const POOL = {
   max: 20,
   connectionTimeoutMillis: 15_000,

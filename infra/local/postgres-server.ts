@@ -17,7 +17,8 @@ const settings = (port: number, durable: boolean): Record<string, string> => ({
   listen_addresses: '127.0.0.1',
   // The path of a socket has at most 107 bytes, and nobody needs one.
   unix_socket_directories: '',
-  max_connections: '100',
+  // A pool for each role of the functions, and room for visitors.
+  max_connections: '150',
   shared_buffers: '64MB',
   max_wal_size: '512MB',
   wal_level: 'minimal',

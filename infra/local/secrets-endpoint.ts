@@ -10,9 +10,10 @@ export type SecretsEndpoint = {
   stop(): Promise<void>;
 };
 
-const TARGET = 'secretsmanager.GetSecretValue';
+const GET = 'secretsmanager.GetSecretValue';
+const PUT = 'secretsmanager.PutSecretValue';
 const MAX_BODY_BYTES = 64 * 1024;
-const getSecretValue = z.object({ SecretId: z.string().min(1) });
+const request = z.object({ SecretId: z.string().min(1), SecretString: z.string().optional() });
 const ARN = /^arn:aws:secretsmanager:[^:]+:\d+:secret:/;
 
 const refused = (type: string, message: string): JsonResponse => ({
@@ -21,9 +22,10 @@ const refused = (type: string, message: string): JsonResponse => ({
 });
 
 /** Null where the body is no JSON or has no SecretId. */
-const secretIdIn = (body: string): string | null => {
+const requestIn = (body: string): { name: string; text: string | undefined } | null => {
   try {
-    return getSecretValue.parse(JSON.parse(body)).SecretId.replace(ARN, '');
+    const { SecretId, SecretString } = request.parse(JSON.parse(body));
+    return { name: SecretId.replace(ARN, ''), text: SecretString };
   } catch {
     return null;
   }
@@ -41,41 +43,59 @@ const secretValue = (name: string, text: string, createdAt: Date): JsonResponse 
   },
 });
 
-type Options = { readonly accessKeyId?: string };
+/** Who comes with an access key may use these secrets, by their ids. */
+export type Keys = Readonly<Record<string, { readonly read: string[]; readonly write: string[] }>>;
+type Options = { readonly keys?: Keys };
 
-const refusalOf = (
-  headers: IncomingHttpHeaders,
-  accessKeyId: string | undefined,
-): JsonResponse | null => {
-  if (accessKeyId !== undefined && !isSignedBy(accessKeyId, headers)) {
-    return refused('UnrecognizedClientException', 'The security token is invalid.');
-  }
-  return headers['x-amz-target'] === TARGET
-    ? null
-    : refused('UnknownOperationException', 'Only GetSecretValue is served here.');
+/** What a request may do; without keys, everybody may do anything. */
+const permissionOf = (headers: IncomingHttpHeaders, keys: Keys | undefined) => {
+  if (keys === undefined) return { mayRead: () => true, mayWrite: () => true };
+  const key = Object.keys(keys).find((accessKeyId) => isSignedBy(accessKeyId, headers));
+  const allowed = key === undefined ? undefined : keys[key];
+  return (
+    allowed && {
+      mayRead: (name: string) => allowed.read.includes(name),
+      mayWrite: (name: string) => allowed.write.includes(name),
+    }
+  );
 };
 
 /**
- * Secrets Manager on this machine, as far as functions need it: GetSecretValue in AWS JSON 1.1, of the secrets given by
- * id. With an access key, only to requests signed with it: other users of this machine can reach the port as well.
+ * Secrets Manager on this machine, as far as functions need it: GetSecretValue and PutSecretValue in AWS JSON 1.1, of the
+ * secrets given by id, in memory. With keys, each access key opens its own secrets and no others: the functions have one
+ * each, and other users of this machine, who can reach the port as well, have none.
  * https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html
  */
 export const startSecretsEndpoint = async (
-  secrets: Readonly<Record<string, string>>,
-  { accessKeyId }: Options = {},
+  initial: Readonly<Record<string, string>>,
+  { keys }: Options = {},
 ): Promise<SecretsEndpoint> => {
   const startedAt = new Date();
-  const read = (body: string): JsonResponse => {
-    const name = secretIdIn(body);
-    if (name === null) return refused('ValidationException', 'SecretId is missing.');
-    const text = Object.hasOwn(secrets, name) ? secrets[name] : undefined;
-    return text === undefined
-      ? refused('ResourceNotFoundException', "Secrets Manager can't find the specified secret.")
-      : secretValue(name, text, startedAt);
+  const secrets = new Map(Object.entries(initial));
+  const refusalOf = (name: string | undefined, may: (name: string) => boolean) => {
+    if (name === undefined) return refused('ValidationException', 'SecretId is missing.');
+    if (!may(name)) return refused('AccessDeniedException', 'This key does not open the secret.');
+    if (secrets.has(name)) return null;
+    return refused('ResourceNotFoundException', "Secrets Manager can't find the secret.");
+  };
+  const use = (body: string, may: (name: string) => boolean, isPut: boolean): JsonResponse => {
+    const { name = '', text = '' } = requestIn(body) ?? {};
+    const refusal = refusalOf(name || undefined, may);
+    if (refusal !== null) return refusal;
+    if (isPut) secrets.set(name, text);
+    return secretValue(name, secrets.get(name) ?? '', startedAt);
+  };
+  const answer = (headers: IncomingHttpHeaders, body: string): JsonResponse => {
+    const permission = permissionOf(headers, keys);
+    if (permission === undefined)
+      return refused('UnrecognizedClientException', 'The security token is invalid.');
+    if (headers['x-amz-target'] === GET) return use(body, permission.mayRead, false);
+    if (headers['x-amz-target'] === PUT) return use(body, permission.mayWrite, true);
+    return refused('UnknownOperationException', 'Only Get- and PutSecretValue are served here.');
   };
   const { url, stop } = await startJsonServer({
     maxBodyBytes: MAX_BODY_BYTES,
-    answer: async ({ headers, body }) => refusalOf(headers, accessKeyId) ?? read(body),
+    answer: async ({ headers, body }) => answer(headers, body),
   });
   return { url, stop };
 };

@@ -4,11 +4,11 @@ import type { FunctionName } from '#shared/runtime/environment.ts';
 import { lockDataFolder } from './data-folder.ts';
 import { type Endpoints, removeEndpoints, writeEndpoints } from './endpoints.ts';
 import { startHttpGateway } from './http-gateway.ts';
-import { SECRET_ID } from './local-functions.ts';
+import type { Settings } from './local-functions.ts';
 import { startLambda } from './local-lambda.ts';
+import { startSecrets } from './local-secrets.ts';
 import { type LocalStores, startStores, unguessable } from './local-stores.ts';
 import type { Rig } from './rig.ts';
-import { startSecretsEndpoint } from './secrets-endpoint.ts';
 import { startTicker } from './ticker.ts';
 
 export type StackOptions = {
@@ -25,6 +25,8 @@ export type StackOptions = {
   readonly port?: number;
   /** Scanner processes at work at once; by default twice the processors, since they wait more than they compute. */
   readonly scanners?: number;
+  /** Further variables of the functions, such as NETSWEEP_TOKEN_RATE. */
+  readonly settings?: Settings;
   readonly rig?: Rig;
   readonly log: (line: string) => void;
 };
@@ -42,15 +44,6 @@ const SCANNERS = 2 * availableParallelism();
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-const startSecrets = async (
-  { postgres, upstash }: LocalStores,
-  upstashUrl: string,
-  accessKeyId: string,
-) => {
-  const secret = { postgres_url: postgres.url, redis_url: upstashUrl, redis_token: upstash.token };
-  return startSecretsEndpoint({ [SECRET_ID]: JSON.stringify(secret) }, { accessKeyId });
-};
-
 const startFunctions = async (
   stores: LocalStores,
   dataFolder: string,
@@ -58,14 +51,13 @@ const startFunctions = async (
   options: StackOptions,
   stopping: AsyncDisposableStack,
 ) => {
-  const accessKeyId = unguessable();
   const { rig } = options;
   const { neon, upstash } = stores;
   const upstashUrl = rig ? await rig.inFrontOf('upstash', upstash.url) : upstash.url;
   const neonEndpoint = rig ? await rig.inFrontOf('neon', neon.url) : neon.url;
-  const secrets = await startSecrets(stores, upstashUrl, accessKeyId);
+  const secrets = await startSecrets(stores, upstashUrl);
   stopping.defer(() => secrets.stop());
-  const { policy, scopes, clockOffsetSeconds, log } = options;
+  const { policy, scopes, clockOffsetSeconds, log, settings = {} } = options;
   const deployment = {
     v: 1,
     scopes,
@@ -75,7 +67,15 @@ const startFunctions = async (
     is_standing_still: true,
   } as const;
   const urls = { neonEndpoint, secretsEndpoint: secrets.url };
-  const place = { ...urls, accessKeyId, policy, scanners: options.scanners ?? SCANNERS, rig };
+  const { accessKeys } = secrets;
+  const place = {
+    ...urls,
+    accessKeys,
+    policy,
+    scanners: options.scanners ?? SCANNERS,
+    rig,
+    settings,
+  };
   const lambda = await startLambda(deployment, { dataFolder, place, log });
   stopping.defer(() => lambda.stop());
   return lambda;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { DomainError } from '#shared/domain/errors.ts';
 import { contains, type Network, parseCidr } from '#shared/domain/network.ts';
 import { narrowestAround, type Scope } from '#shared/domain/scope.ts';
+import type { Claimed, VerifyJwt } from './oidc.ts';
 
 /** Each may do what those before it may. */
 const ROLES = ['viewer', 'operator', 'admin'] as const;
@@ -25,10 +26,17 @@ export type Principal = {
 export type StoredToken = Omit<Principal, 'id' | 'scopes' | 'via'> & {
   readonly id: number;
   readonly scopes: readonly string[];
+  /** Its last use is to be noted. */
+  readonly isUnnoted?: boolean;
 };
 
 export type AuthDeps = {
-  readonly tokens: { find: (sha256Hex: string) => Promise<StoredToken | null> };
+  readonly tokens: {
+    find: (sha256Hex: string) => Promise<StoredToken | null>;
+    noteUse: (id: number) => Promise<void>;
+  };
+  /** Where the deployment names an OIDC issuer. */
+  readonly verifyJwt?: VerifyJwt;
   readonly scopes: { current: () => Promise<readonly Scope[]> };
 };
 
@@ -38,18 +46,39 @@ const refuse = (message: string): never => {
   throw new DomainError('unauthenticated', message);
 };
 
-/** Finds out who asks from the Authorization header. Throws `unauthenticated`. */
+const JWT = /^[\w-]+\.[\w-]+\.[\w-]*$/;
+
+const namedBy = (token: StoredToken): Claimed => ({ ...token, id: `token:${token.id}` });
+
+const claimedBy = async (bearer: string, verify: VerifyJwt | undefined): Promise<Claimed | null> =>
+  verify !== undefined && JWT.test(bearer) ? verify(bearer) : null;
+
+export type Authenticated = {
+  readonly principal: Principal;
+  /** Notes that the token was used, where that was not done within the minute. */
+  readonly noteUse: () => Promise<void>;
+};
+
+/**
+ * Finds out who asks from the Authorization header: by a token of ours or, where an issuer is named, by its JWT. Throws
+ * `unauthenticated`.
+ */
 export const authenticate = async (
   authorization: string | undefined,
-  { tokens, scopes }: AuthDeps,
-): Promise<Principal> => {
+  { tokens, scopes, verifyJwt }: AuthDeps,
+): Promise<Authenticated> => {
   const [, bearer] = BEARER.exec(authorization ?? '') ?? [];
   if (bearer === undefined) return refuse('Send a header "Authorization: Bearer" with your token.');
   const hash = createHash('sha256').update(bearer).digest('hex');
   const [token, deployment] = await Promise.all([tokens.find(hash), scopes.current()]);
-  if (token === null) return refuse('The token is unknown, expired or revoked.');
-  const { id, label, role, owner } = token;
-  return { id: `token:${id}`, label, role, owner, scopes: scopesOf(token, deployment) };
+  const claimed = token === null ? await claimedBy(bearer, verifyJwt) : namedBy(token);
+  if (claimed === null) return refuse('The token is unknown, expired or revoked.');
+  const { id, label, role, owner } = claimed;
+  const principal = { id, label, role, owner, scopes: scopesOf(claimed, deployment) };
+  return {
+    principal,
+    noteUse: async () => void (token?.isUnnoted && (await tokens.noteUse(token.id))),
+  };
 };
 
 /** An admin's scopes are the deployment's; anybody else's are what their token and the deployment share. */

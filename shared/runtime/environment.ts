@@ -11,12 +11,27 @@ const stores = {
 };
 /** Probes that an owner may have planned in a day. */
 const dailyProbes = { NETSWEEP_DAILY_PROBES: z.coerce.number().int().min(1).optional() };
+/** An issuer of JWTs to be believed, and what to read in them. In clear text only on this machine. */
+const issuer = z
+  .url({ protocol: /^https?$/ })
+  .refine(
+    (url) => url.startsWith('https:') || /^http:\/\/(?:127\.0\.0\.1|localhost)[:/]/.test(url),
+  );
+const oidc = {
+  NETSWEEP_OIDC_ISSUER: issuer.optional(),
+  NETSWEEP_OIDC_AUDIENCE: z.string().min(1).optional(),
+  NETSWEEP_OIDC_ROLE_CLAIM: z.string().min(1).optional(),
+  NETSWEEP_OIDC_SCOPES_CLAIM: z.string().min(1).optional(),
+};
 const policy = z.enum(['local', 'lambda']);
 
 const schemas = {
   api: z.object({
     ...stores,
     ...dailyProbes,
+    ...oidc,
+    /** Requests a second that one token may make; twice as many may come at once. */
+    NETSWEEP_TOKEN_RATE: z.coerce.number().min(1).max(100_000).optional(),
     /** Live runs that an owner who is no admin may have at once. */
     NETSWEEP_LIVE_RUNS: z.coerce.number().int().min(1).optional(),
     NETSWEEP_POLICY: policy,
@@ -37,7 +52,12 @@ const schemas = {
     /** Scanner invocations kept busy at once by one fan-out. */
     NETSWEEP_WINDOW: z.coerce.number().int().min(1).max(1000),
   }),
-  migrate: z.object({ ...stores, NETSWEEP_POLICY: policy }),
+  migrate: z.object({
+    ...stores,
+    NETSWEEP_POLICY: policy,
+    /** The ids of the functions' own secrets begin with it, and end with the function's name. */
+    NETSWEEP_FUNCTION_SECRETS: z.string().min(1),
+  }),
   scanner: z.object({
     ...stores,
     NETSWEEP_POLICY: policy,
@@ -72,4 +92,19 @@ export const readEnvironment = <N extends FunctionName>(name: N): Environment<N>
   if (parsed.success) return parsed.data as Environment<N>;
   const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   throw new Error(`environment of ${name} is wrong: ${wrong.join('; ')}`);
+};
+
+/** The OIDC issuer that the environment names, if it does; throws where its audience is missing. */
+export const oidcOf = (environment: Environment<'api'>) => {
+  const { NETSWEEP_OIDC_ISSUER: issuer, NETSWEEP_OIDC_AUDIENCE: audience } = environment;
+  if (issuer === undefined) return undefined;
+  // Without it, a token that was made for another service would do.
+  if (audience === undefined)
+    throw new Error('environment of api is wrong: NETSWEEP_OIDC_AUDIENCE');
+  return {
+    issuer,
+    audience,
+    roleClaim: environment.NETSWEEP_OIDC_ROLE_CLAIM ?? 'netsweep_role',
+    scopesClaim: environment.NETSWEEP_OIDC_SCOPES_CLAIM ?? 'netsweep_scopes',
+  };
 };

@@ -2,10 +2,17 @@ import middy, { type MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { DomainError } from '#shared/domain/errors.ts';
 import { answerOnce, nameOf, type RequestLog } from './answer-once.ts';
-import { type AuthDeps, authenticate, type Principal, requireRole } from './auth.ts';
+import {
+  type AuthDeps,
+  type Authenticated,
+  authenticate,
+  type Principal,
+  requireRole,
+} from './auth.ts';
 import { type HttpRequest, requestOf } from './http-request.ts';
 import type { Log } from './log.ts';
 import { headersOf, problemOf } from './problem.ts';
+import type { Admit } from './request-rate.ts';
 import { type Route, textReply } from './route.ts';
 import { pickMethod, routesOf } from './router.ts';
 
@@ -26,7 +33,11 @@ const SECURITY_HEADERS = {
   'x-content-type-options': 'nosniff',
 };
 
-export type ApiDeps = AuthDeps & { readonly requests: RequestLog };
+export type ApiDeps = AuthDeps & {
+  readonly requests: RequestLog;
+  /** Counts a request of a caller; how long they have to wait. */
+  readonly admit: Admit;
+};
 
 export type Api<Deps extends ApiDeps> = {
   readonly routes: readonly Route<Deps>[];
@@ -58,10 +69,14 @@ const answer = async <Deps extends ApiDeps>(
   const isOpen = matches.length > 0 && matches.every(({ route }) => route.role === null);
   const connected = await deps();
   const asking = isOpen ? nobody : await authenticate(request.headers.authorization, connected);
-  const principal = { ...asking, via: { requestId: request.id, ip: request.ip } };
+  const principal = { ...asking.principal, via: { requestId: request.id, ip: request.ip } };
+  const admit = isOpen ? freely : admissionOf(principal, connected);
+  // Beside the work, and no reason to fail: the next request tells the same.
+  const noted = asking.noteUse().catch(() => {});
   const { route, params } = pickMethod(matches, request.method);
   if (route.role !== null) requireRole(principal, route.role);
-  const reply = await replyTo({ ...request, params }, route, principal, connected);
+  const reply = await replyTo({ ...request, params, admit }, route, principal, connected);
+  await noted;
   return resultOf(route, reply);
 };
 
@@ -77,9 +92,24 @@ const resultOf = <Deps>({ status, media }: Route<Deps>, reply: unknown): Result 
   };
 };
 
+const freely = async (): Promise<void> => {};
+
+/** Every request counts, and is refused for it where nothing else is wrong. */
+const admissionOf = ({ id }: Principal, { admit }: ApiDeps): (() => Promise<void>) => {
+  const admission = admit(id);
+  admission.catch(() => {});
+  return async () => {
+    const waitMs = await admission;
+    if (waitMs === 0) return;
+    throw new DomainError('rate-limited', 'Your token makes too many requests; wait a little.', {
+      details: { retry_after_seconds: Math.ceil(waitMs / 1000) },
+    });
+  };
+};
+
 /** Changes that their caller named are made once. */
 const replyTo = async <Deps extends ApiDeps>(
-  request: HttpRequest & { params: Record<string, string> },
+  request: HttpRequest & { params: Record<string, string>; admit: () => Promise<void> },
   route: Route<Deps>,
   principal: Principal,
   deps: Deps,
@@ -92,7 +122,10 @@ const replyTo = async <Deps extends ApiDeps>(
 };
 
 /** Who asks where no token is asked for. */
-const nobody: Principal = { id: '', label: '', role: 'viewer', owner: '', scopes: [] };
+const nobody: Authenticated = {
+  principal: { id: '', label: '', role: 'viewer', owner: '', scopes: [] },
+  noteUse: async () => {},
+};
 
 const json = (statusCode: number, type: string, body: unknown, headers = {}): Result => ({
   statusCode,

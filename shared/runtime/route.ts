@@ -14,6 +14,8 @@ type Call<Params, Query, Body> = {
   readonly principal: Principal;
   /** Stays the same when a caller repeats a request that they named; null where it has no name. */
   readonly requestId: string | null;
+  /** Throws `rate-limited`. Called for the handler, unless it is the handler that looks at the last thing before. */
+  readonly admit: () => Promise<void>;
 };
 
 /** A route as its function declares it. The schemas are the contract: they validate, and describe the API. */
@@ -33,6 +35,8 @@ export type RouteSpec<Params, Query, Body, Reply, Deps> = {
   readonly status: 200 | 201 | 202 | 204;
   /** False: the answer may not be kept to be given again, so an Idempotency-Key is not looked at. */
   readonly isKept?: boolean;
+  /** True: the handler has checks of its own to make before it calls `admit`. */
+  readonly admitsItself?: boolean;
   readonly reply: z.ZodType<Reply>;
   /** The media type of success where it is not JSON; `reply` is `textReply` then. */
   readonly media?: string;
@@ -63,6 +67,7 @@ export type Route<Deps> = Pick<
 type RoutedRequest = HttpRequest & {
   readonly params: Readonly<Record<string, string>>;
   readonly requestId: string | null;
+  readonly admit: () => Promise<void>;
 };
 
 /** What a route answers with that does not speak JSON: the text, and headers of its own. */
@@ -87,7 +92,9 @@ export const route = <Params, Query, Body, Reply, Deps>(
     const params = readParams(spec.params, request.params);
     const query = readQuery(spec.query, request.query);
     const body = readBody(spec.body, json);
-    return spec.handle({ params, query, body, principal, requestId: request.requestId }, deps);
+    const { requestId, admit } = request;
+    if (spec.admitsItself !== true) await admit();
+    return spec.handle({ params, query, body, principal, requestId, admit }, deps);
   },
 });
 

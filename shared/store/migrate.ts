@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { neonConfig, Pool } from '@neondatabase/serverless';
 import { drizzle } from 'drizzle-orm/neon-serverless';
 import { migrate } from 'drizzle-orm/neon-serverless/migrator';
+import { applyPrivileges } from './privileges.ts';
 
 /** Bundles carry the folder along (`assets` in infra/functions.ts). */
 const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
@@ -20,13 +21,14 @@ const useEndpoint = (endpoint: string): void => {
   neonConfig.pipelineConnect = false;
 };
 
-/** Brings the schema up to date, over one WebSocket session: each migration once, all of them or none. */
+/** Brings the schema and who may what in it up to date, over one WebSocket session: each migration once, all of them or none. */
 export const migrateDatabase = async (url: string, endpoint?: string): Promise<void> => {
   if (endpoint) useEndpoint(endpoint);
   const pool = new Pool({ connectionString: url, max: 1, ...LONGEST });
   try {
     await pool.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await migrate(drizzle(pool), { migrationsFolder: MIGRATIONS });
+    await applyPrivileges(pool);
   } finally {
     await pool.end();
   }

@@ -14,3 +14,5 @@ export const EPOCH_KEY = 'netsweep:epoch';
 export const LIST_OWNER_HASH = 'netsweep:run';
 /** What stood for no work of ours, the newest last. */
 export const QUARANTINE = 'netsweep:quarantine';
+/** When a caller's requests so far will have been made up for, in milliseconds. */
+export const allowanceKey = (caller: string): string => `netsweep:rl:${caller}`;

@@ -144,3 +144,17 @@ redis.call('RPUSH', KEYS[2], unpack(ARGV, 3))
 redis.call('LTRIM', KEYS[2], -ARGV[1], -1)
 redis.call('SET', KEYS[1], 1, 'PX', ARGV[2])
 return 1`;
+
+/**
+ * Takes up to so many requests of a caller's allowance, and says how long to wait where there is none. The key holds the
+ * time at which all that was taken is made up for; it may lie so far ahead as the burst is long.
+ */
+export const TAKE_ALLOWANCE = `
+-- KEYS: the caller's time   ARGV: now ms, ms a request, burst ms, most wanted
+local now, every, burst = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local at = math.max(now, tonumber(redis.call('GET', KEYS[1]) or '0'))
+local granted = math.min(tonumber(ARGV[4]), math.floor((now + burst - at) / every + 0.000001))
+if granted < 1 then return { 0, math.ceil(at + every - now - burst) } end
+at = at + granted * every
+redis.call('SET', KEYS[1], string.format('%.3f', at), 'PX', math.ceil(at - now))
+return { granted, 0 }`;

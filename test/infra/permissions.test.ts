@@ -52,10 +52,25 @@ describe('who may invoke whom', () => {
 });
 
 describe('what a function may read', () => {
-  it.each(names)('%s may read the one secret and no other', (name) => {
-    expect(resourcesOf(name, 'secretsmanager:')).toEqual([
-      'arn:aws:secretsmanager:here:123456789012:secret:netsweep/dev-??????',
-    ]);
+  const secretOf = (name: string): string =>
+    `arn:aws:secretsmanager:here:123456789012:secret:netsweep-dev/${name}`;
+  const own = names.filter((name) => name !== 'migrate');
+
+  it.each(own)('%s may read the secret that is its own, and write none', (name) => {
+    expect(resourcesOf(name, 'secretsmanager:')).toEqual([secretOf(name)]);
+    const actions = reader
+      .statementsOf(reader.roleOf(name))
+      .flatMap(({ Action }) => listed(Action));
+    expect(actions).not.toContain('secretsmanager:PutSecretValue');
+  });
+
+  it('migrate may read the deployer’s, and read and write the functions’ own', () => {
+    expect(resourcesOf('migrate', 'secretsmanager:')).toEqual(
+      [
+        'arn:aws:secretsmanager:here:123456789012:secret:netsweep/dev-??????',
+        ...own.map(secretOf),
+      ].sort(),
+    );
   });
 
   it.each(names)('%s may write to its own log and no other', (name) => {

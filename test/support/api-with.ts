@@ -57,6 +57,7 @@ export const apiDeps = (change: Partial<Deps>) => {
     created,
     tokens: {
       find: async (sha256) => byHash.get(sha256) ?? null,
+      noteUse: async () => {},
       list: nothingListed,
       create: unexpected,
       revoke: async () => false,
@@ -87,6 +88,7 @@ export const apiDeps = (change: Partial<Deps>) => {
       update: async () => null,
       remove: async () => null,
     },
+    admit: async () => 0,
     requests: {
       begin: async () => ({ verdict: 'begun', id: 'a request' }),
       answer: async () => {},

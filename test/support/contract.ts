@@ -24,7 +24,7 @@ const asked = {
 const nobody = { id: '', label: '', role: 'viewer', owner: '', scopes: [] } as const;
 /** The API's description of itself, as it serves it. */
 export const openApi: unknown = await own?.answer(
-  { ...asked, params: {}, requestId: null },
+  { ...asked, params: {}, requestId: null, admit: async () => {} },
   nobody,
   // It describes the routes, and asks nobody.
   {} as never,

@@ -4,6 +4,7 @@ import { connect } from '#functions/api/connect.ts';
 import { routes } from '#functions/api/routes.ts';
 import type { Policy } from '#shared/domain/forbidden.ts';
 import type { Role } from '#shared/runtime/auth.ts';
+import type { Environment } from '#shared/runtime/environment.ts';
 import { httpHandler } from '#shared/runtime/http.ts';
 import { openDatabase } from '#shared/store/database.ts';
 import { scopesIn } from '#shared/store/scopes.ts';
@@ -41,6 +42,7 @@ export const liveApi = async (
   { postgres, redis }: Stores,
   policy: Policy,
   scopes: readonly string[],
+  settings: Partial<Environment<'api'>> = {},
 ) => {
   const log = listeningLog();
   const rung: unknown[] = [];
@@ -54,6 +56,7 @@ export const liveApi = async (
     NETSWEEP_NEON_ENDPOINT: postgres.neonEndpoint,
     NETSWEEP_POLICY: policy,
     NETSWEEP_FANOUT_FUNCTION: 'fanout',
+    ...settings,
   };
   const ring = async (_name: string, event: unknown) => {
     rung.push(event);

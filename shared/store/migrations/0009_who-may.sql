@@ -42,9 +42,14 @@ UPDATE netsweep_scope SET is_deployed = true WHERE owner = 'deployment';
 CREATE FUNCTION netsweep_record() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   v_row jsonb := to_jsonb(CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END);
+  v_principal text := 'role ' || session_user;
 BEGIN
+  -- Functions that speak for nobody may not say that they do.
+  IF session_user NOT IN ('netsweep_scheduler', 'netsweep_fanout', 'netsweep_scanner') THEN
+    v_principal := coalesce(nullif(current_setting('netsweep.principal', true), ''), v_principal);
+  END IF;
   INSERT INTO netsweep_audit (at, principal, action, object, detail, request_id, ip)
-  VALUES (netsweep_now(), coalesce(nullif(current_setting('netsweep.principal', true), ''), 'role ' || session_user),
+  VALUES (netsweep_now(), v_principal,
           TG_ARGV[0], split_part(TG_ARGV[0], '.', 1) || ':' || (v_row ->> 'id'),
           (SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM jsonb_each(v_row)
             WHERE key IN ('network', 'tcp_query_ports', 'udp_query_ports', 'owner', 'label', 'task_id', 'trigger', 'error',
@@ -281,3 +286,11 @@ BEGIN
       'an exclusion was added while it was probed');
   END LOOP;
 END $$;
+--> statement-breakpoint
+-- True where the run has asked this address and its answer counts: nobody asks what is excluded.
+CREATE OR REPLACE FUNCTION netsweep_asked(p_run bigint, p_ip inet) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT EXISTS (SELECT 1 FROM netsweep_chunk c WHERE c.run_id = p_run AND c.slice >>= p_ip AND c.state = 'done')
+     AND NOT EXISTS (SELECT 1 FROM netsweep_exclusion x WHERE x.cidr >>= p_ip)
+     AND NOT EXISTS (SELECT 1 FROM netsweep_run r, jsonb_array_elements_text(r.options -> 'exclude') x
+                      WHERE r.id = p_run AND x::inet >>= p_ip)
+$$;

@@ -1,14 +1,15 @@
 import {
   GetSecretValueCommand,
   ListSecretsCommand,
+  PutSecretValueCommand,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { expect, onTestFinished, test } from 'vitest';
-import { startSecretsEndpoint } from '#infra/local/secrets-endpoint.ts';
+import { type Keys, startSecretsEndpoint } from '#infra/local/secrets-endpoint.ts';
 
 const TEXT = '{"postgres_url":"postgresql://…"}';
 
-const start = async (options?: { accessKeyId: string }) => {
+const start = async (options?: { keys: Keys }) => {
   const endpoint = await startSecretsEndpoint({ 'netsweep/stores': TEXT }, options);
   onTestFinished(() => endpoint.stop());
   const clientOf = (accessKeyId: string) =>
@@ -51,8 +52,30 @@ test('a request without an id, and any other operation, is refused', async () =>
   });
 });
 
-test('with an access key, only who has it may read', async () => {
-  const { read } = await start({ accessKeyId: 'AKIDRIGHT' });
+test('what is put is read from then on', async () => {
+  const { read, clientOf } = await start();
+  const put = new PutSecretValueCommand({ SecretId: 'netsweep/stores', SecretString: 'new' });
+  await clientOf('anybody').send(put);
+  expect((await read('netsweep/stores')).SecretString).toBe('new');
+});
+
+test('a key opens the secrets it is for, to read or to write, and no others', async () => {
+  const keys = {
+    AKIDREADS: { read: ['netsweep/stores'], write: [] },
+    AKIDWRITES: { read: [], write: ['netsweep/stores'] },
+  };
+  const { read, clientOf } = await start({ keys });
+  const put = new PutSecretValueCommand({ SecretId: 'netsweep/stores', SecretString: 'new' });
+  const denied = { name: 'AccessDeniedException' };
+  await expect(clientOf('AKIDREADS').send(put)).rejects.toMatchObject(denied);
+  await expect(read('netsweep/others', 'AKIDREADS')).rejects.toMatchObject(denied);
+  await expect(read('netsweep/stores', 'AKIDWRITES')).rejects.toMatchObject(denied);
+  await clientOf('AKIDWRITES').send(put);
+  expect((await read('netsweep/stores', 'AKIDREADS')).SecretString).toBe('new');
+});
+
+test('with keys, only who has one may read', async () => {
+  const { read } = await start({ keys: { AKIDRIGHT: { read: ['netsweep/stores'], write: [] } } });
   await expect(read('netsweep/stores', 'AKIDWRONG')).rejects.toMatchObject({
     name: 'UnrecognizedClientException',
   });

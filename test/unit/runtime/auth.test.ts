@@ -17,7 +17,10 @@ const depsWith = (token: Partial<StoredToken>, ...deployment: string[]) => {
     ...token,
   };
   return {
-    tokens: { find: async (sha256: string) => (sha256 === HASH ? stored : null) },
+    tokens: {
+      find: async (sha256: string) => (sha256 === HASH ? stored : null),
+      noteUse: async () => {},
+    },
     scopes: { current: async () => networksOf(...deployment) },
   };
 };
@@ -26,7 +29,7 @@ describe('who asks', () => {
   it.each([`Bearer ${TOKEN}`, `bearer ${TOKEN}`, `BEARER  ${TOKEN}`])(
     'is known by the hash of their token: %s',
     async (header) => {
-      const principal = await authenticate(header, depsWith({}));
+      const { principal } = await authenticate(header, depsWith({}));
       expect(principal).toEqual({
         id: 'token:3',
         label: 'ci',
@@ -65,8 +68,35 @@ describe('who asks', () => {
     ['nothing without scopes', { scopes: [] }, ['10.0.0.0/8'], []],
     ['nothing of the other family', { scopes: ['::/0'] }, ['10.0.0.0/8'], []],
   ])('may probe, as %s', async (_name, token, deployment, expected) => {
-    const principal = await authenticate(`Bearer ${TOKEN}`, depsWith(token, ...deployment));
+    const { principal } = await authenticate(`Bearer ${TOKEN}`, depsWith(token, ...deployment));
     expect(principal.scopes.map(formatNetwork)).toEqual(expected);
+  });
+});
+
+describe('by a JWT', () => {
+  const jwt = 'e30.e30.sig';
+  const claimed = {
+    id: 'oidc:ann',
+    owner: 'oidc:ann',
+    label: 'ann',
+    role: 'operator' as const,
+    scopes: ['10.1.0.0/16', '192.168.0.0/16', 'nonsense'],
+  };
+
+  it('of the issuer they are who it says, inside the deployment', async () => {
+    const deps = { ...depsWith({}, '10.0.0.0/8'), verifyJwt: async () => claimed };
+    const { principal } = await authenticate(`Bearer ${jwt}`, deps);
+    expect(principal).toMatchObject({ id: 'oidc:ann', owner: 'oidc:ann', role: 'operator' });
+    expect(principal.scopes.map(formatNetwork)).toEqual(['10.1.0.0/16']);
+  });
+
+  it.each([
+    ['where no issuer is named', depsWith({})],
+    ['that proves nothing', { ...depsWith({}), verifyJwt: async () => null }],
+  ])('%s they are nobody', async (_name, deps) => {
+    await expect(authenticate(`Bearer ${jwt}`, deps)).rejects.toMatchObject({
+      code: 'unauthenticated',
+    });
   });
 });
 

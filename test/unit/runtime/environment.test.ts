@@ -11,6 +11,7 @@ const names = Object.keys(functions) as FunctionName[];
 const complete = {
   NETSWEEP_SECRET_ID: 'id',
   NETSWEEP_POLICY: 'lambda',
+  NETSWEEP_FUNCTION_SECRETS: 'netsweep/',
   NETSWEEP_FANOUT_FUNCTION: 'fanout',
   NETSWEEP_SCANNER_FUNCTION: 'scanner',
   NETSWEEP_WINDOW: '100',

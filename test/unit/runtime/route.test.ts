@@ -24,6 +24,7 @@ const answer = (asked: Asked, id = '7') =>
     {
       ...requestOf(httpEvent({ headers, body: '{"a":1}', ...asked })),
       params: { id },
+      admit: async () => {},
       requestId: null,
     },
     principalOf('viewer'),
@@ -38,6 +39,7 @@ describe('a route', () => {
       body: { a: 1 },
       requestId: null,
       principal: principalOf('viewer'),
+      admit: expect.any(Function),
       b: 2,
     });
   });

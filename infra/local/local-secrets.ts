@@ -1,0 +1,30 @@
+import type { FunctionName } from '#shared/runtime/environment.ts';
+import { FUNCTION_SECRETS, SECRET_ID } from './local-functions.ts';
+import { type LocalStores, unguessable } from './local-stores.ts';
+import { startSecretsEndpoint } from './secrets-endpoint.ts';
+
+const OWN = ['api', 'scheduler', 'fanout', 'scanner'] as const satisfies readonly FunctionName[];
+
+/** The secrets of this machine and the keys to them: each function's opens its own, which `migrate` writes. */
+export const startSecrets = async ({ postgres, upstash }: LocalStores, upstashUrl: string) => {
+  const ofAll = { postgres_url: postgres.url, redis_url: upstashUrl, redis_token: upstash.token };
+  const ids = OWN.map((name) => FUNCTION_SECRETS + name);
+  const accessKeys: Record<FunctionName, string> = {
+    api: unguessable(),
+    scheduler: unguessable(),
+    fanout: unguessable(),
+    scanner: unguessable(),
+    migrate: unguessable(),
+  };
+  const own = OWN.map((name) => [accessKeys[name], { read: [FUNCTION_SECRETS + name], write: [] }]);
+  const endpoint = await startSecretsEndpoint(
+    { [SECRET_ID]: JSON.stringify(ofAll), ...Object.fromEntries(ids.map((id) => [id, '{}'])) },
+    {
+      keys: {
+        ...Object.fromEntries(own),
+        [accessKeys.migrate]: { read: [SECRET_ID, ...ids], write: ids },
+      },
+    },
+  );
+  return { ...endpoint, accessKeys };
+};
