@@ -46,7 +46,10 @@ const withNetworks = (command: Command): Command =>
 export const estimateCommand = (act: Act): Command =>
   withPorts(
     withNetworks(
-      deploymentCommand('estimate', 'tell what a scan would take where nothing answers; nothing is made'),
+      deploymentCommand(
+        'estimate',
+        'tell what a scan would take where nothing answers; nothing is made',
+      ),
     ),
   )
     .option('--json', 'print one JSON document')
