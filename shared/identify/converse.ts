@@ -90,10 +90,9 @@ const hearing = (by: Ear, enough: (heard: Buffer) => boolean, ms: number) =>
 const handshake = (socket: Socket, alpn: readonly string[]) =>
   new Promise<TLSSocket | null>((resolve) => {
     const secured = connectTls({ socket, ALPNProtocols: [...alpn], ...anyTls() });
-    // A server that is not content with us may well have shown its certificate before it said so.
     const fail = (): void => {
-      resolve(certificateOf(secured) ? secured : null);
       secured.destroy();
+      resolve(null);
     };
     secured
       .on('error', fail)

@@ -11,8 +11,8 @@ import {
 import type { HostSource, TcpSource } from '#shared/identify/source.ts';
 import { openPort, serveTcp } from '#test/support/identify-port.ts';
 
-const hostOf = (observations: readonly Observation[], address = '127.0.0.1'): HostFindings => ({
-  address,
+const hostOf = (observations: readonly Observation[]): HostFindings => ({
+  address: '127.0.0.1',
   observations,
   counts: { closed: 3, filtered: 2, openFiltered: 1 },
 });

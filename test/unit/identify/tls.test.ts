@@ -55,14 +55,6 @@ test('one that another has signed is not self-signed, and the protocol is the on
   });
 });
 
-test('a server that wants a certificate of ours tells its own all the same', async () => {
-  const port = await serveTls(
-    { ...own, requestCert: true, maxVersion: 'TLSv1.2' },
-    () => undefined,
-  );
-  expect(await identifyAs(tls, port)).toMatchObject({ tls: { self_signed: true } });
-});
-
 test('PostgreSQL and RDP agree on TLS first, on the connection that goes on inside it', async () => {
   const secured = await serveTls(own, () => undefined);
   const { connect } = await import('node:net');
