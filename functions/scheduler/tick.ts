@@ -104,15 +104,21 @@ const planAllDue = async (
   report: TickReport,
   deps: PlanningDeps,
 ): Promise<void> => {
+  // Those under way count as done: they will be, or make room again.
+  let taken = 0;
   async function* inTime() {
     for (const entry of due) {
-      if (report.due >= MOST_DUE || deps.remainingMs() < PLANNING_RESERVE_MS) return;
+      if (taken >= MOST_DUE || deps.remainingMs() < PLANNING_RESERVE_MS) return;
+      taken += 1;
       yield entry;
     }
   }
   await concurrently(WIDTH, inTime(), async (entry) => {
     const outcome = await serve(entry, report, deps.warn, () => planDue(entry, now, deps));
-    if (outcome === null) return;
+    if (outcome === null) {
+      taken -= 1;
+      return;
+    }
     report.due += 1;
     report.oldestDueSeconds = Math.max(report.oldestDueSeconds, outcome.waitedSeconds);
     if (outcome.verdict === 'planned') report.planned += 1;

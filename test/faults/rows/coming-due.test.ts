@@ -248,9 +248,9 @@ describe('F13: of ten thousand due fields', () => {
   });
 
   test.each([
-    ['on its list what it has planned', 20_000, 40],
-    ['nothing on a list, which the next tick does', 9000, 0],
-  ])('a tick whose time runs short plans no more and puts %s', async (_, leftMs, live) => {
+    ['on its list what it has planned', 20_000, true],
+    ['nothing on a list, which the next tick does', 9000, false],
+  ])('a tick whose time runs short plans no more and puts %s', async (_, leftMs, isListed) => {
     await fill();
     let planned = 0;
     let rung = 0;
@@ -266,11 +266,15 @@ describe('F13: of ten thousand due fields', () => {
       remainingMs: () => (planned < 40 ? 60_000 : leftMs),
       ring,
     });
-    expect(report).toMatchObject({ due: 40, planned: 40, live });
-    expect(await command('HLEN', CRONTAB_HASH)).toBe(FIELDS - 40);
+    // What was begun beside the last of them is done as well.
+    const { due } = report;
+    expect(due).toBeGreaterThanOrEqual(40);
+    expect(due).toBeLessThan(50);
+    expect(report).toMatchObject({ planned: due, live: isListed ? due : 0 });
+    expect(await command('HLEN', CRONTAB_HASH)).toBe(FIELDS - due);
     await command('DEL', CRONTAB_HASH);
-    expect(await tick({ ring })).toMatchObject({ due: 0, live: 40 });
-    expect(rung).toBe(live > 0 ? 2 : 1);
+    expect(await tick({ ring })).toMatchObject({ due: 0, live: due });
+    expect(rung).toBe(isListed ? 2 : 1);
   });
 });
 

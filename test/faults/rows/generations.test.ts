@@ -92,7 +92,9 @@ test('F38: the pages of one reader are of one generation, whatever is swapped in
   expect(await seen(task.id)).toEqual(['10.1.2.2']);
   // Neither what is no generation yet nor what is another task's is one of its.
   const live = await start(task);
-  expect(await hosts.ofTask(task.id, { ...at, generation: live }, admin)).toBeNull();
+  const refusal = { code: 'validation-error', errors: [{ code: 'generation-gone' }] };
+  const ofLive = hosts.ofTask(task.id, { ...at, generation: live }, admin);
+  await expect(ofLive).rejects.toMatchObject(refusal);
   const other = await createTask(db, '10.1.3.0/32');
-  expect(await hosts.ofTask(other.id, at, admin)).toBeNull();
+  await expect(hosts.ofTask(other.id, at, admin)).rejects.toMatchObject(refusal);
 });

@@ -81,6 +81,9 @@ const TABLES = [
   'netsweep_run',
   'netsweep_chunk',
   'netsweep_host',
+  'netsweep_address',
+  'netsweep_interval',
+  'netsweep_change',
 ];
 /** Keeps all that is stored; call the answer to go back to that point, as a restored backup does. */
 const backup = async () => {
