@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pRetry from 'p-retry';
 import { afterAll, afterEach, expect, test } from 'vitest';
-import { KILL_POINTS, type KillPoint } from '#shared/runtime/kill-points.ts';
+import { KILL_POINTS } from '#shared/runtime/kill-points.ts';
 import { LIST_OWNER_HASH } from '#shared/store/redis-keys.ts';
 import { listenOn } from '#test/support/listeners.ts';
 import { check } from './checker.ts';
@@ -66,21 +66,12 @@ const everything = async () => {
 
 afterEach(rig.heal);
 
-/** One point of each function at a time, so that none hides behind another and each is the first to be met. */
-const rounds = (): KillPoint[][] => {
-  const byPlace = [...Map.groupBy(KILL_POINTS, (point) => point.split('.')[0]).values()];
-  const most = Math.max(...byPlace.map((points) => points.length));
-  return Array.from({ length: most }, (_, round) =>
-    byPlace.flatMap((points) => points[round] ?? []),
-  );
-};
-
-test.each(rounds().map((points) => ({ points, names: points.join(', ') })))(
-  'processes that die at $names lose, double and tear nothing',
-  async ({ points }) => {
-    const deaths = points.map((point) => rig.killAt(point));
+test.each(KILL_POINTS)(
+  'a process that dies at %s loses, doubles and tears nothing',
+  async (point) => {
+    const died = rig.killAt(point);
     const { history, probed } = await everything();
-    await Promise.all(deaths.map((died) => died()));
+    await died();
     expect(
       await check({
         history,
