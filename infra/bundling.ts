@@ -2,8 +2,10 @@ import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join, parse, relative, resolve } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import type { FunctionSpec } from '#infra/functions.ts';
+import { environmentCredentials } from './environment-credentials.ts';
 import { keepOwnUrls } from './keep-own-urls.ts';
 import { type Architecture, copyNative, ownArchitecture } from './native-package.ts';
+import { noBrowsers } from './no-browsers.ts';
 import { serviceNamesOnly } from './service-names-only.ts';
 
 /** What Lambda is told to run: the export `handler` of the bundle's `index.mjs`. */
@@ -26,9 +28,8 @@ export type Bundle = {
 
 /**
  * The one set of esbuild options, for AWS and one machine alike: minified ESM for Node 24 with source maps. What is
- * imported lazily (the SDK's rarer credential providers) stays in files of its own, which shortens cold starts. The
- * output depends on the sources alone, not on where they or the bundle lie: the pretended output folder is the
- * project, so that a source map says `functions/api/handler.ts`.
+ * imported lazily stays in files of its own, which shortens cold starts. The output depends on the sources alone, not on
+ * where they or the bundle lie: the pretended output folder is the project, so that a source map says `functions/api/handler.ts`.
  */
 const bundlingOptions = (
   entry: string,
@@ -62,7 +63,7 @@ const bundlingOptions = (
     banner: {
       js: "import{createRequire as netsweepRequire}from'node:module';const require=netsweepRequire(import.meta.url);",
     },
-    plugins: [keepOwnUrls(projectFolder), serviceNamesOnly],
+    plugins: [keepOwnUrls(projectFolder), serviceNamesOnly, environmentCredentials, noBrowsers],
   }) as const satisfies BuildOptions;
 
 const codeBytesOf = ({ outputs }: Metafile): number =>

@@ -60,7 +60,11 @@ export class NetsweepStack extends Stack {
     new MinuteTick(this, 'MinuteTick', { scheduler, deadLetters });
     const door = new HttpApi(this, 'HttpApi', { api });
 
-    const migration = new Migration(this, 'Migration', { common, first: settings });
+    const migration = new Migration(this, 'Migration', {
+      common,
+      first: settings,
+      rotation: settings.rotation,
+    });
     for (const box of [scanner, fanout, scheduler, api]) box.node.addDependency(migration);
 
     new Alarms(this, 'Alarms', { scanner, door });

@@ -26,6 +26,8 @@ const settings = z.object({
   oidcAudience: z.string().optional(),
   oidcRoleClaim: z.string().optional(),
   oidcScopesClaim: z.string().optional(),
+  /** Any word; another than before lets the credentials be handed out again, though nothing else is deployed. */
+  rotation: z.string().default(''),
   /** SHA-256 of the first admin token, in hex: the token itself stays with the deployer. */
   adminTokenSha256: z
     .string()
@@ -42,7 +44,7 @@ const settings = z.object({
     .default(null),
   /** Its subnets for scanners, comma-separated. */
   subnetIds: z.string().default('').transform(noneOr),
-  /** CIDRs of the VPC where Postgres and Secrets Manager are reached by HTTPS, comma-separated. */
+  /** CIDRs of the VPC where Postgres and Parameter Store are reached by HTTPS, comma-separated. */
   endpoints: z.string().default('').transform(noneOr),
   /** `true`: the subnets have IPv6 too. */
   dualStack: z.stringbool().default(false),

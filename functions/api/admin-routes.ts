@@ -83,7 +83,7 @@ export const adminRoutes = [
     ...create,
     path: '/v1/tokens',
     summary: 'Makes a token, and shows it this once.',
-    refusals: ['scope-denied'],
+    refusals: ['scope-denied', 'target-forbidden'],
     isKept: false,
     body: tokenRequest,
     reply: wireNewToken,

@@ -1,5 +1,6 @@
 import { taskPatch, taskRequest } from '#shared/domain/task.ts';
 import * as wire from '#shared/domain/wire.ts';
+import { exclusionRequest, scopeRequest, tokenRequest } from './admin-schemas.ts';
 import { deleteRequest, startRequest } from './schemas.ts';
 
 const task: wire.WireTask = {
@@ -49,7 +50,7 @@ const run: wire.WireRun = {
   probes_per_second: 780,
   local_failures: 0,
   missed: 0,
-  changes_ready: false,
+  changes_ready: true,
   cost_usd: 0.000237,
   error: null,
 };
@@ -67,6 +68,68 @@ const host: wire.WireHost = {
     { port: 53, protocol: 'udp', state: 'open|filtered', reason: 'no-response', attempts: 2 },
   ],
   counts: { closed: 9, filtered: 3, open_filtered: 1 },
+};
+
+const change: wire.WireChange = {
+  id: 900,
+  task_id: 7,
+  run_id: 70,
+  at: '2026-11-22T10:00:10.000Z',
+  kind: 'port-opened',
+  ip: host.ip,
+  protocol: 'tcp',
+  port: 22,
+  before: null,
+  after: { state: 'open' },
+  severity: 'medium',
+  expected: false,
+  note: null,
+};
+
+const scopeBody = {
+  cidr: '10.2.0.0/16',
+  name: 'lab',
+  owner: 'lab team',
+  reason: 'our own laboratory',
+  expires_at: null,
+  max_addresses: 65_536,
+  max_probes: null,
+  rate: 2000,
+};
+const scope: wire.WireScope = { id: 3, ...scopeBody, created_at: '2026-11-01T08:00:00.000Z' };
+
+const exclusionBody = { cidr: '10.2.0.9/32', reason: 'it controls the lift' };
+const exclusion: wire.WireExclusion = {
+  id: 4,
+  ...exclusionBody,
+  created_at: '2026-11-01T08:05:00.000Z',
+};
+
+const tokenBody = {
+  owner: 'alice',
+  label: 'laptop',
+  role: 'operator' as const,
+  scopes: ['10.2.0.0/24'],
+  expires_at: '2027-11-01T00:00:00.000Z',
+};
+const token: wire.WireToken = {
+  id: 5,
+  ...tokenBody,
+  created_at: '2026-11-01T08:10:00.000Z',
+  last_used_at: '2026-11-22T10:00:00.000Z',
+};
+/** As long as a token is, and none. */
+const SECRET = `nst_${'example-'.repeat(5)}abc`;
+
+const audited = {
+  id: 12,
+  at: '2026-11-22T10:00:00.000Z',
+  principal: 'token:5',
+  action: 'run.start',
+  object: 'run:70',
+  detail: { owner: 'alice', task_id: 7, trigger: 'click' },
+  request_id: 'JKJaXmPLvHcESHA=',
+  ip: '10.2.0.20',
 };
 
 /** What bodies may look like, by their schema; a test holds each against it. */
@@ -113,5 +176,17 @@ export const examples: ReadonlyMap<unknown, unknown> = new Map<unknown, unknown>
       next: null,
     },
   ],
+  [wire.wireChangePage, { changes: [change], next: null }],
+  [wire.wireDifferencePage, { changes: [change], next: null }],
+  [scopeRequest, scopeBody],
+  [wire.wireScope, scope],
+  [wire.wireScopePage, { scopes: [scope], next: null }],
+  [exclusionRequest, exclusionBody],
+  [wire.wireExclusion, exclusion],
+  [wire.wireExclusionPage, { exclusions: [exclusion], next: null }],
+  [tokenRequest, tokenBody],
+  [wire.wireNewToken, { ...token, last_used_at: null, token: SECRET }],
+  [wire.wireTokenPage, { tokens: [token], next: null }],
+  [wire.wireAuditPage, { entries: [audited], next: null }],
   [wire.wireHealth, { postgres: true, redis: true }],
 ]);

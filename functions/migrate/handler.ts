@@ -2,9 +2,10 @@ import type { Redis } from '@upstash/redis';
 import * as z from 'zod';
 import { readEnvironment } from '#shared/runtime/environment.ts';
 import { logOf } from '#shared/runtime/log.ts';
+import { parametersToWrite } from '#shared/runtime/parameter-store.ts';
 import { withScrubbedErrors } from '#shared/runtime/scrubbed-errors.ts';
 import { connectedBy } from '#shared/runtime/secrets.ts';
-import { secretsToWrite } from '#shared/runtime/write-secret.ts';
+import { fromSecretsManager } from '#shared/runtime/secrets-manager.ts';
 import { setClock } from '#shared/store/clock.ts';
 import { type Database, openDatabase } from '#shared/store/database.ts';
 import { migrateDatabase } from '#shared/store/migrate.ts';
@@ -33,9 +34,9 @@ const deployment = z.strictObject({
 
 const environment = readEnvironment('migrate');
 const log = logOf('migrate');
-const secrets = connectedBy(environment.NETSWEEP_SECRET_ID, (read) => read);
+const secrets = connectedBy(environment.NETSWEEP_SECRET_ID, (read) => read, fromSecretsManager());
 
-const functionSecrets = secretsToWrite();
+const functionSecrets = parametersToWrite();
 const secretIdOf = (name: RoleName): string => environment.NETSWEEP_FUNCTION_SECRETS + name;
 
 /** What dead scanners and fan-outs held is free again at once, not when its leases run out. */

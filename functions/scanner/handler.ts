@@ -6,6 +6,7 @@ import { hostSources, portSources } from '#shared/identify/sources.ts';
 import { readEnvironment } from '#shared/runtime/environment.ts';
 import { logOf } from '#shared/runtime/log.ts';
 import { metricsOf } from '#shared/runtime/metrics.ts';
+import { fromParameterStore, PATIENT } from '#shared/runtime/parameter-store.ts';
 import { withScrubbedErrors } from '#shared/runtime/scrubbed-errors.ts';
 import { connectedToDatabase } from '#shared/runtime/secrets.ts';
 import { attemptsIn } from '#shared/store/attempts.ts';
@@ -20,10 +21,14 @@ const RESERVE_MS = 20_000;
 const environment = readEnvironment('scanner');
 const log = logOf('scanner');
 const measure = metricsOf('scanner');
-const stores = connectedToDatabase(environment.NETSWEEP_SECRET_ID, ({ postgres_url }) => {
-  const db = openDatabase(postgres_url, environment.NETSWEEP_NEON_ENDPOINT);
-  return { attempts: patientAttempts(attemptsIn(db)) };
-});
+const stores = connectedToDatabase(
+  environment.NETSWEEP_SECRET_ID,
+  ({ postgres_url }) => {
+    const db = openDatabase(postgres_url, environment.NETSWEEP_NEON_ENDPOINT);
+    return { attempts: patientAttempts(attemptsIn(db)) };
+  },
+  fromParameterStore(PATIENT),
+);
 const engine = threadedSweep({
   onSockets: ({ sockets, troubles }) => log.info('sockets', { sockets, troubles }),
 });

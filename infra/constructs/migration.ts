@@ -13,6 +13,8 @@ export type MigrationProps = {
   readonly common: Common;
   /** The first admin's token and what it may probe, where the deployer named them. */
   readonly first: { readonly scopes: readonly string[]; readonly adminTokenSha256: string | null };
+  /** Another word than before runs it again. */
+  readonly rotation: string;
 };
 
 const OF_THE_PROVIDER = {
@@ -25,11 +27,11 @@ const OF_THE_PROVIDER = {
 };
 
 /**
- * Runs the migrate function while deploying, whenever its code (which holds the migrations) or its event changed. What depends
- * on this construct is deployed after it: new code never meets an older schema, and a failed migration stops the deploy.
+ * Runs the migrate function while deploying, whenever its code (which holds the migrations), its event or the word `rotation`
+ * changed. What depends on this construct is deployed after it: new code never meets an older schema, and a failed migration stops the deploy.
  */
 export class Migration extends Construct {
-  constructor(scope: Construct, id: string, { common, first }: MigrationProps) {
+  constructor(scope: Construct, id: string, { common, first, rotation }: MigrationProps) {
     super(scope, id);
     const migrate = new ServiceFunction(this, 'Function', {
       ...common,
@@ -49,6 +51,7 @@ export class Migration extends Construct {
           clock_offset_seconds: 0,
         }),
         Revision: migrate.currentVersion.version,
+        Rotation: rotation,
       },
     });
   }

@@ -19,7 +19,7 @@ export type PrivateNetworkProps = {
   readonly subnetIds: readonly string[];
   /** All that may be probed through it. */
   readonly scopes: readonly string[];
-  /** Where Postgres, Secrets Manager and what else is spoken to by HTTPS are, as CIDRs of the VPC. */
+  /** Where Postgres, Parameter Store and what else is spoken to by HTTPS are, as CIDRs of the VPC. */
   readonly endpoints: readonly string[];
   /** The subnets have IPv6 as well. */
   readonly dualStack: boolean;

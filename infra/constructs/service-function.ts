@@ -25,6 +25,7 @@ export type ServiceFunctionProps<N extends FunctionName> = Common & {
 const FOR_SAM = {
   NETSWEEP_NEON_ENDPOINT: '',
   AWS_ENDPOINT_URL_SECRETS_MANAGER: '',
+  AWS_ENDPOINT_URL_SSM: '',
   AWS_ENDPOINT_URL_LAMBDA: '',
 };
 

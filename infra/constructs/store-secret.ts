@@ -1,23 +1,22 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
-import type { IGrantable } from 'aws-cdk-lib/aws-iam';
-import { Grant } from 'aws-cdk-lib/aws-iam';
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { FunctionName } from '#shared/runtime/environment.ts';
 
-/** The functions with a secret of their own; `migrate` has the deployer's, and makes theirs. */
+/** The functions with credentials of their own; `migrate` has the deployer's, and makes theirs. */
 const OWN = ['api', 'scheduler', 'fanout', 'scanner'] as const satisfies readonly FunctionName[];
 type Own = (typeof OWN)[number];
 
 /**
- * The credentials of Postgres and Redis. The deployer's, `{postgres_url, redis_url, redis_token}`, is only named here and
- * read by the migrate function alone. That makes of it one for each function, with a role of Postgres of its own and a
- * password that nobody has seen. No value of any of them can reach the template.
+ * The credentials of Postgres and Redis. The deployer's, `{postgres_url, redis_url, redis_token}`, is a secret that is only
+ * named here and read by the migrate function alone. That makes of it one for each function, with a role of Postgres of its
+ * own and a password that nobody has seen: SecureString parameters, which cost nothing while a secret costs $0.40 a month.
+ * CloudFormation cannot make such a parameter, so that no value of any of them can reach the template.
  */
 export class StoreSecret extends Construct {
   readonly #deployers: ISecret;
   readonly #nameOrArn: string;
-  readonly #own: Readonly<Record<Own, Secret>>;
 
   constructor(scope: Construct, id: string, nameOrArn: string) {
     super(scope, id);
@@ -25,22 +24,10 @@ export class StoreSecret extends Construct {
     this.#deployers = nameOrArn.startsWith('arn:')
       ? Secret.fromSecretCompleteArn(this, 'Secret', nameOrArn)
       : Secret.fromSecretNameV2(this, 'Secret', nameOrArn);
-    const secretOf = (name: Own) =>
-      new Secret(this, `Of-${name}`, {
-        secretName: this.#prefix + name,
-        description: `How the function ${name} reaches the stores; written at each deployment`,
-        removalPolicy: RemovalPolicy.DESTROY,
-      });
-    this.#own = {
-      api: secretOf('api'),
-      scheduler: secretOf('scheduler'),
-      fanout: secretOf('fanout'),
-      scanner: secretOf('scanner'),
-    };
   }
 
   get #prefix(): string {
-    return `${Stack.of(this).stackName}/`;
+    return `/${Stack.of(this).stackName}/`;
   }
 
   /** What tells a function where its credentials are. */
@@ -56,17 +43,27 @@ export class StoreSecret extends Construct {
     return { NETSWEEP_SECRET_ID: this.#nameOrArn, NETSWEEP_FUNCTION_SECRETS: this.#prefix };
   }
 
-  /** A function may read its own; `migrate` the deployer's, and read and write all others'. */
+  /**
+   * A function may read its own; `migrate` the deployer's, and read and write all others'. The key of AWS itself that encrypts
+   * parameters lets in whoever may read them, so that nobody needs a right to a key.
+   */
   letUse(name: FunctionName, grantee: IGrantable): void {
     if (name !== 'migrate') {
-      this.#own[name].grantRead(grantee);
+      this.#let(grantee, ['ssm:GetParameter'], [name]);
       return;
     }
     this.#deployers.grantRead(grantee);
-    Grant.addToPrincipal({
-      grantee,
-      actions: ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'],
-      resourceArns: OWN.map((own) => this.#own[own].secretArn),
-    });
+    this.#let(grantee, ['ssm:GetParameter', 'ssm:PutParameter'], OWN);
+  }
+
+  #let(grantee: IGrantable, actions: string[], owners: readonly Own[]): void {
+    const arnOf = (name: Own) =>
+      Stack.of(this).formatArn({
+        service: 'ssm',
+        resource: 'parameter',
+        resourceName: this.#prefix.slice(1) + name,
+        arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+      });
+    Grant.addToPrincipal({ grantee, actions, resourceArns: owners.map(arnOf) });
   }
 }

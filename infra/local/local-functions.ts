@@ -27,9 +27,9 @@ export type Place = {
   readonly rig?: Rig | undefined;
 };
 
-/** Id of the secret that only `migrate` may read, and what the ids of the other functions' own begin with. */
+/** Id of the secret that only `migrate` may read, and what the names of the other functions' parameters begin with. */
 export const SECRET_ID = 'netsweep/local';
-export const FUNCTION_SECRETS = `${SECRET_ID}/`;
+export const FUNCTION_SECRETS = `/${SECRET_ID}/`;
 const IN_FLIGHT = 500;
 
 type Values = { readonly [N in FunctionName]: EnvironmentValues<N> };
@@ -91,6 +91,7 @@ export const localFunction = (
     environment: {
       ...Object.fromEntries(Object.entries(valuesFor(place)[name]).filter(isGiven)),
       AWS_ENDPOINT_URL_SECRETS_MANAGER: place.secretsEndpoint,
+      AWS_ENDPOINT_URL_SSM: place.secretsEndpoint,
       // Nobody collects them here; the API and the log say the same.
       POWERTOOLS_METRICS_DISABLED: 'true',
       AWS_ACCESS_KEY_ID: place.accessKeys[name],

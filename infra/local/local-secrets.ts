@@ -5,7 +5,7 @@ import { startSecretsEndpoint } from './secrets-endpoint.ts';
 
 const OWN = ['api', 'scheduler', 'fanout', 'scanner'] as const satisfies readonly FunctionName[];
 
-/** The secrets of this machine and the keys to them: each function's opens its own, which `migrate` writes. */
+/** The secrets of this machine and the keys to them: each function's opens its own, which `migrate` makes. */
 export const startSecrets = async ({ postgres, upstash }: LocalStores, upstashUrl: string) => {
   const ofAll = { postgres_url: postgres.url, redis_url: upstashUrl, redis_token: upstash.token };
   const ids = OWN.map((name) => FUNCTION_SECRETS + name);
@@ -18,7 +18,7 @@ export const startSecrets = async ({ postgres, upstash }: LocalStores, upstashUr
   };
   const own = OWN.map((name) => [accessKeys[name], { read: [FUNCTION_SECRETS + name], write: [] }]);
   const endpoint = await startSecretsEndpoint(
-    { [SECRET_ID]: JSON.stringify(ofAll), ...Object.fromEntries(ids.map((id) => [id, '{}'])) },
+    { [SECRET_ID]: JSON.stringify(ofAll) },
     {
       keys: {
         ...Object.fromEntries(own),

@@ -5,43 +5,95 @@ import { ACCOUNT, REGION } from './lambda/lambda-function.ts';
 import { isSignedBy } from './signed-by.ts';
 
 export type SecretsEndpoint = {
-  /** For `AWS_ENDPOINT_URL_SECRETS_MANAGER`. */
+  /** For `AWS_ENDPOINT_URL_SECRETS_MANAGER` and `AWS_ENDPOINT_URL_SSM`. */
   readonly url: string;
   stop(): Promise<void>;
 };
 
-const GET = 'secretsmanager.GetSecretValue';
-const PUT = 'secretsmanager.PutSecretValue';
 const MAX_BODY_BYTES = 64 * 1024;
-const request = z.object({ SecretId: z.string().min(1), SecretString: z.string().optional() });
-const ARN = /^arn:aws:secretsmanager:[^:]+:\d+:secret:/;
 
 const refused = (type: string, message: string): JsonResponse => ({
   status: 400,
   body: { __type: type, message },
 });
 
-/** Null where the body is no JSON or has no SecretId. */
-const requestIn = (body: string): { name: string; text: string | undefined } | null => {
-  try {
-    const { SecretId, SecretString } = request.parse(JSON.parse(body));
-    return { name: SecretId.replace(ARN, ''), text: SecretString };
-  } catch {
-    return null;
-  }
+type Request = { readonly name: string; readonly text?: string | undefined };
+type Kept = { readonly name: string; readonly text: string; readonly at: Date };
+/** How one service is spoken: what a request says, and what is answered. */
+type Operation = {
+  readonly isPut: boolean;
+  /** A put makes what is not there. */
+  readonly makes?: true;
+  /** Throws where the body is not such a request. */
+  readonly read: (body: string) => Request;
+  readonly missing: JsonResponse;
+  readonly answer: (kept: Kept) => object;
 };
 
-const secretValue = (name: string, text: string, createdAt: Date): JsonResponse => ({
-  status: 200,
-  body: {
+const SECRET_ARN = /^arn:aws:secretsmanager:[^:]+:\d+:secret:/;
+const secretRequest = z.object({
+  SecretId: z.string().min(1),
+  SecretString: z.string().optional(),
+});
+const secret = {
+  read: (body: string) => {
+    const { SecretId, SecretString } = secretRequest.parse(JSON.parse(body));
+    return { name: SecretId.replace(SECRET_ARN, ''), text: SecretString };
+  },
+  missing: refused('ResourceNotFoundException', "Secrets Manager can't find the secret."),
+  answer: ({ name, text, at }: Kept) => ({
     ARN: `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:${name}`,
     Name: name,
     SecretString: text,
     VersionId: '00000000-0000-4000-8000-000000000000',
     VersionStages: ['AWSCURRENT'],
-    CreatedDate: createdAt.getTime() / 1000,
-  },
+    CreatedDate: at.getTime() / 1000,
+  }),
+};
+
+const parameterRequest = z.object({ Name: z.string().min(1) });
+const parameterToPut = parameterRequest.extend({
+  Value: z.string().min(1),
+  Type: z.literal('SecureString'),
+  Overwrite: z.literal(true),
 });
+const missingParameter = refused('ParameterNotFound', 'There is no such parameter.');
+
+const OPERATIONS = new Map<string, Operation>([
+  ['secretsmanager.GetSecretValue', { ...secret, isPut: false }],
+  ['secretsmanager.PutSecretValue', { ...secret, isPut: true }],
+  [
+    'AmazonSSM.GetParameter',
+    {
+      isPut: false,
+      read: (body) => ({ name: parameterRequest.parse(JSON.parse(body)).Name }),
+      missing: missingParameter,
+      answer: ({ name, text, at }) => ({
+        Parameter: {
+          ARN: `arn:aws:ssm:${REGION}:${ACCOUNT}:parameter${name}`,
+          Name: name,
+          Type: 'SecureString',
+          Value: text,
+          Version: 1,
+          LastModifiedDate: at.getTime() / 1000,
+        },
+      }),
+    },
+  ],
+  [
+    'AmazonSSM.PutParameter',
+    {
+      isPut: true,
+      makes: true,
+      read: (body) => {
+        const { Name, Value } = parameterToPut.parse(JSON.parse(body));
+        return { name: Name, text: Value };
+      },
+      missing: missingParameter,
+      answer: () => ({ Version: 1, Tier: 'Standard' }),
+    },
+  ],
+]);
 
 /** Who comes with an access key may use these secrets, by their ids. */
 export type Keys = Readonly<Record<string, { readonly read: string[]; readonly write: string[] }>>;
@@ -60,38 +112,49 @@ const permissionOf = (headers: IncomingHttpHeaders, keys: Keys | undefined) => {
   );
 };
 
+/** Null where the body is no JSON, or not what the operation asks for. */
+const requestIn = ({ read }: Operation, body: string): Request | null => {
+  try {
+    return read(body);
+  } catch {
+    return null;
+  }
+};
+
 /**
- * Secrets Manager on this machine, as far as functions need it: GetSecretValue and PutSecretValue in AWS JSON 1.1, of the
- * secrets given by id, in memory. With keys, each access key opens its own secrets and no others: the functions have one
- * each, and other users of this machine, who can reach the port as well, have none.
+ * Secrets Manager and Parameter Store on this machine, as far as functions need them: secrets are got and put, SecureString
+ * parameters got and put, in AWS JSON 1.1 and in memory. A secret is there from the beginning, a parameter once it was put.
+ * With keys, each access key opens its own and no others: the functions have one each, and other users of this machine,
+ * who can reach the port as well, have none.
  * https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html
+ * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
  */
 export const startSecretsEndpoint = async (
   initial: Readonly<Record<string, string>>,
   { keys }: Options = {},
 ): Promise<SecretsEndpoint> => {
-  const startedAt = new Date();
-  const secrets = new Map(Object.entries(initial));
-  const refusalOf = (name: string | undefined, may: (name: string) => boolean) => {
-    if (name === undefined) return refused('ValidationException', 'SecretId is missing.');
-    if (!may(name)) return refused('AccessDeniedException', 'This key does not open the secret.');
-    if (secrets.has(name)) return null;
-    return refused('ResourceNotFoundException', "Secrets Manager can't find the secret.");
+  const at = new Date();
+  const kept = new Map(Object.entries(initial));
+  const write = ({ isPut, makes }: Operation, { name, text }: Request): void => {
+    if (isPut && (makes || kept.has(name))) kept.set(name, text ?? '');
   };
-  const use = (body: string, may: (name: string) => boolean, isPut: boolean): JsonResponse => {
-    const { name = '', text = '' } = requestIn(body) ?? {};
-    const refusal = refusalOf(name || undefined, may);
-    if (refusal !== null) return refusal;
-    if (isPut) secrets.set(name, text);
-    return secretValue(name, secrets.get(name) ?? '', startedAt);
+  const use = (operation: Operation, body: string, may: (name: string) => boolean) => {
+    const request = requestIn(operation, body);
+    if (request === null) return refused('ValidationException', 'The request is incomplete.');
+    if (!may(request.name)) return refused('AccessDeniedException', 'This key does not open it.');
+    write(operation, request);
+    const text = kept.get(request.name);
+    if (text === undefined) return operation.missing;
+    return { status: 200, body: operation.answer({ name: request.name, text, at }) };
   };
   const answer = (headers: IncomingHttpHeaders, body: string): JsonResponse => {
     const permission = permissionOf(headers, keys);
     if (permission === undefined)
       return refused('UnrecognizedClientException', 'The security token is invalid.');
-    if (headers['x-amz-target'] === GET) return use(body, permission.mayRead, false);
-    if (headers['x-amz-target'] === PUT) return use(body, permission.mayWrite, true);
-    return refused('UnknownOperationException', 'Only Get- and PutSecretValue are served here.');
+    const operation = OPERATIONS.get(String(headers['x-amz-target']));
+    if (operation === undefined)
+      return refused('UnknownOperationException', 'Secrets and parameters are got and put here.');
+    return use(operation, body, operation.isPut ? permission.mayWrite : permission.mayRead);
   };
   const { url, stop } = await startJsonServer({
     maxBodyBytes: MAX_BODY_BYTES,

@@ -4,7 +4,10 @@ import { privateUrl } from './private-url.ts';
 /** The only file that reads the environment: one schema a function, so that a wrong deployment dies at cold start. */
 
 const stores = {
-  /** Secrets Manager id of `{postgres_url, redis_url, redis_token}`; the secrets themselves are never in the environment. */
+  /**
+   * Where `{postgres_url, redis_url, redis_token}` is kept: a SecureString parameter of Systems Manager, for `migrate` a secret
+   * of Secrets Manager. The secrets themselves are never in the environment.
+   */
   NETSWEEP_SECRET_ID: z.string().min(1),
   /** Neon's SQL-over-HTTP endpoint where it is not the one the driver derives from the host name; empty says nothing. */
   NETSWEEP_NEON_ENDPOINT: z.literal('').or(privateUrl).optional(),
@@ -55,7 +58,7 @@ const schemas = {
   migrate: z.object({
     ...stores,
     NETSWEEP_POLICY: policy,
-    /** The ids of the functions' own secrets begin with it, and end with the function's name. */
+    /** The names of the functions' own parameters begin with it, and end with the function's name. */
     NETSWEEP_FUNCTION_SECRETS: z.string().min(1),
   }),
   scanner: z.object({

@@ -1,6 +1,7 @@
-import { SecretsProvider } from '@aws-lambda-powertools/parameters/secrets';
 import * as z from 'zod';
+import { fromParameterStore } from './parameter-store.ts';
 import { privateUrl } from './private-url.ts';
+import type { ReadSecret } from './read-secret.ts';
 
 const secrets = z.object({
   // The driver would quote one that is no URL.
@@ -11,37 +12,6 @@ const secrets = z.object({
 export type Secrets = z.infer<typeof secrets>;
 /** All that a function which has no business with Redis is given. */
 const database = secrets.pick({ postgres_url: true });
-
-const CACHED_SECONDS = 300;
-/** Of one try; there are three. */
-const TIMEOUT_MS = 2000;
-
-/** Text of a secret by its id. */
-export type ReadSecret = (id: string) => Promise<string | undefined>;
-
-/** Reading may be repeated, and the SDK does; left alone it would wait for ever for each try. */
-const secretsManager = (timeoutMs: number) =>
-  new SecretsProvider({
-    clientConfig: {
-      maxAttempts: 3,
-      requestHandler: {
-        connectionTimeout: timeoutMs,
-        requestTimeout: timeoutMs,
-        socketTimeout: timeoutMs,
-        throwOnRequestTimeout: true,
-      },
-    },
-  });
-
-/** Reads secrets from Secrets Manager, each at most every five minutes. */
-export const fromSecretsManager = (timeoutMs = TIMEOUT_MS): ReadSecret => {
-  let provider: SecretsProvider | undefined;
-  return async (id) => {
-    provider ??= secretsManager(timeoutMs);
-    const text = await provider.get(id, { maxAge: CACHED_SECONDS });
-    return typeof text === 'string' ? text : undefined;
-  };
-};
 
 /** Checks a secret's text. What it throws names wrong members and quotes nothing. */
 const parseSecret = <Secret>(schema: z.ZodType<Secret>, text: string | undefined): Secret => {
@@ -82,12 +52,12 @@ const connectedAs = <Secret, Stores>(
 export const connectedBy = <Stores>(
   id: string,
   connect: (secrets: Secrets) => Stores,
-  readSecret: ReadSecret = fromSecretsManager(),
+  readSecret: ReadSecret = fromParameterStore(),
 ): (() => Promise<Stores>) => connectedAs(secrets, id, connect, readSecret);
 
 /** As `connectedBy`, for a function that is told of Postgres alone. */
 export const connectedToDatabase = <Stores>(
   id: string,
   connect: (secret: z.infer<typeof database>) => Stores,
-  readSecret: ReadSecret = fromSecretsManager(),
+  readSecret: ReadSecret = fromParameterStore(),
 ): (() => Promise<Stores>) => connectedAs(database, id, connect, readSecret);

@@ -150,11 +150,13 @@ return 1`;
  * time at which all that was taken is made up for; it may lie so far ahead as the burst is long.
  */
 export const TAKE_ALLOWANCE = `
--- KEYS: the caller's time   ARGV: now ms, ms a request, burst ms, most wanted
-local now, every, burst = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+-- KEYS: the caller's time   ARGV: now ms, requests a second, burst (requests), most wanted
+-- Times are milliseconds times the rate, so that they are whole and none is rounded (of rates up to 5000): a request takes 1000.
+local rate, burst, wanted = tonumber(ARGV[2]), 1000 * tonumber(ARGV[3]), tonumber(ARGV[4])
+local now = tonumber(ARGV[1]) * rate
 local at = math.max(now, tonumber(redis.call('GET', KEYS[1]) or '0'))
-local granted = math.min(tonumber(ARGV[4]), math.floor((now + burst - at) / every + 0.000001))
-if granted < 1 then return { 0, math.ceil(at + every - now - burst) } end
-at = at + granted * every
-redis.call('SET', KEYS[1], string.format('%.3f', at), 'PX', math.ceil(at - now))
+local granted = math.min(wanted, math.floor((now + burst - at) / 1000))
+if granted < 1 then return { 0, math.ceil((at + 1000 - now - burst) / rate) } end
+at = at + 1000 * granted
+redis.call('SET', KEYS[1], string.format('%.0f', at), 'PX', math.ceil((at - now) / rate))
 return { granted, 0 }`;

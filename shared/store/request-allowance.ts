@@ -12,12 +12,11 @@ const BURST_SECONDS = 2;
 export const requestAllowanceOn =
   (redis: Redis, perSecond: number, clock: () => number = Date.now) =>
   async (caller: string, want: number) => {
-    const everyMs = 1000 / perSecond;
     const [granted, waitMs] = reply.parse(
       await redis.eval(
         TAKE_ALLOWANCE,
         [allowanceKey(caller)],
-        [String(clock()), String(everyMs), String(1000 * BURST_SECONDS), String(want)],
+        [clock(), perSecond, BURST_SECONDS * perSecond, want].map(String),
       ),
     );
     return { granted, waitMs };

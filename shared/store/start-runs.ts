@@ -51,23 +51,25 @@ const refusals: Record<string, (detail: string | undefined) => DomainError> = {
   NS404: () => new DomainError('not-found', 'no such task'),
 };
 
-/** Owners one after the other, as everybody else takes them: each is locked until the end. */
-const byOwner = (tasks: readonly Task[]): number[] =>
-  [...tasks.keys()].sort((a, b) => {
-    const [one, other] = [tasks[a]?.owner ?? '', tasks[b]?.owner ?? ''];
-    if (one === other) return a - b;
-    return one < other ? -1 : 1;
+/** Owners one after the other and the tasks of each by their ids, as everybody takes them: all are locked until the end. */
+const inLockOrder = (tasks: readonly Task[]): number[] => {
+  const places = tasks.map(({ owner, id }, index) => ({ owner, id, index }));
+  places.sort((one, other) => {
+    if (one.owner === other.owner) return one.id - other.id;
+    return one.owner < other.owner ? -1 : 1;
   });
+  return places.map(({ index }) => index);
+};
 
 /**
  * Plans one run for each task in one transaction, all or none; throws `run-live`, `quota-exceeded` or `not-found`.
- * Returns their ids, by which `request` may find them again.
+ * Returns their ids in the order of the tasks, by which `request` may find them again.
  */
 export const startRunsIn =
   (db: Database) =>
   async (tasks: readonly Task[], terms: Partial<StartTerms> = {}): Promise<number[]> => {
     if (tasks.length === 0) return [];
-    const order = byOwner(tasks);
+    const order = inLockOrder(tasks);
     const calls = order
       .flatMap((index) => tasks[index] ?? [])
       .map((task) => startOf(task, { ...NO_TERMS, ...terms }));

@@ -51,6 +51,7 @@ const changed: Record<string, string> = {
   NETSWEEP_WINDOW: '4',
   NETSWEEP_NEON_ENDPOINT: postgres.neonEndpoint,
   AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
+  AWS_ENDPOINT_URL_SSM: secrets.url,
 };
 
 const variablesOf = (name: FunctionName): Record<string, string> => {

@@ -32,6 +32,13 @@ describe('a deploy', () => {
     expect(runOf(same).Properties.Revision['Fn::GetAtt'][0]).toBe(version);
   });
 
+  it('runs it again for another word of rotation, with all else as it was', () => {
+    const rotated = runOf(stackTemplate({ rotation: 'march' })).Properties;
+    const { Properties } = runOf(template);
+    expect(rotated).not.toEqual(Properties);
+    expect({ ...rotated, Rotation: Properties.Rotation }).toEqual(Properties);
+  });
+
   it.each<FunctionName>(['api', 'scheduler', 'fanout', 'scanner'])(
     'replaces %s only after the schema is there',
     (name) => {

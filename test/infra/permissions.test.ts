@@ -52,25 +52,29 @@ describe('who may invoke whom', () => {
 });
 
 describe('what a function may read', () => {
-  const secretOf = (name: string): string =>
-    `arn:aws:secretsmanager:here:123456789012:secret:netsweep-dev/${name}`;
+  const parameterOf = (name: string): string =>
+    `arn:aws:ssm:here:123456789012:parameter/netsweep-dev/${name}`;
   const own = names.filter((name) => name !== 'migrate');
+  const actionsOf = (name: FunctionName): string[] =>
+    reader.statementsOf(reader.roleOf(name)).flatMap(({ Action }) => listed(Action));
 
-  it.each(own)('%s may read the secret that is its own, and write none', (name) => {
-    expect(resourcesOf(name, 'secretsmanager:')).toEqual([secretOf(name)]);
-    const actions = reader
-      .statementsOf(reader.roleOf(name))
-      .flatMap(({ Action }) => listed(Action));
-    expect(actions).not.toContain('secretsmanager:PutSecretValue');
-  });
+  it.each(own)(
+    '%s may read the credentials that are its own, write none, and read no secret',
+    (name) => {
+      expect(resourcesOf(name, 'ssm:')).toEqual([parameterOf(name)]);
+      expect(actionsOf(name).filter((action) => action.startsWith('ssm:'))).toEqual([
+        'ssm:GetParameter',
+      ]);
+      expect(resourcesOf(name, 'secretsmanager:')).toEqual([]);
+    },
+  );
 
   it('migrate may read the deployer’s, and read and write the functions’ own', () => {
-    expect(resourcesOf('migrate', 'secretsmanager:')).toEqual(
-      [
-        'arn:aws:secretsmanager:here:123456789012:secret:netsweep/dev-??????',
-        ...own.map(secretOf),
-      ].sort(),
-    );
+    expect(resourcesOf('migrate', 'secretsmanager:')).toEqual([
+      'arn:aws:secretsmanager:here:123456789012:secret:netsweep/dev-??????',
+    ]);
+    expect(actionsOf('migrate')).not.toContain('secretsmanager:PutSecretValue');
+    expect(resourcesOf('migrate', 'ssm:')).toEqual(own.map(parameterOf).sort());
   });
 
   it.each(names)('%s may write to its own log and no other', (name) => {

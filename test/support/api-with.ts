@@ -46,9 +46,8 @@ const taskOf = ({ network, ...task }: NewTask, index: number) =>
   sampleTask({ ...task, id: index + 1, network: formatNetwork(network) });
 
 const nothingListed = async () => ({ rows: [], next: null });
-const unexpected = async (): Promise<never> => {
-  throw new Error('nothing is made here');
-};
+/** What was asked for, as a store gives it back. */
+const made = async <T>(asked: T) => ({ ...asked, id: 1, createdAt: NOW });
 
 /** Everything the API needs, in memory: nothing is there, and what is created is kept in `created`. */
 export const apiDeps = (change: Partial<Deps>) => {
@@ -59,20 +58,20 @@ export const apiDeps = (change: Partial<Deps>) => {
       find: async (sha256) => byHash.get(sha256) ?? null,
       noteUse: async () => {},
       list: nothingListed,
-      create: unexpected,
+      create: async (asked) => ({ ...(await made(asked)), lastUsedAt: null }),
       revoke: async () => false,
     },
     scopes: {
       current: async () => networksOf(...SCOPES),
       list: nothingListed,
-      create: unexpected,
+      create: made,
       remove: async () => false,
       endOf: async () => null,
     },
     exclusions: {
       current: async () => [],
       list: nothingListed,
-      create: unexpected,
+      create: (cidr, reason) => made({ cidr, reason }),
       remove: async () => false,
     },
     audit: { list: nothingListed },

@@ -16,8 +16,11 @@ export const openPort = (port: number, protocol: 'tcp' | 'udp' = 'tcp'): Observa
   attempts: 1,
 });
 
-/** A TCP server that does as told with whoever connects, on a port the system chooses, until the test is over. */
-export const serveTcp = async (onConnection: (socket: Socket) => void) => {
+/** A TCP server that does as told with whoever connects, on a port the system chooses, until the test (or what `atEnd` says) is over. */
+export const serveTcp = async (
+  onConnection: (socket: Socket) => void,
+  atEnd: (close: () => void) => void = onTestFinished,
+) => {
   let connections = 0;
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -27,7 +30,7 @@ export const serveTcp = async (onConnection: (socket: Socket) => void) => {
   });
   server.listen({ host: '127.0.0.1', port: 0 });
   await once(server, 'listening');
-  onTestFinished(() => {
+  atEnd(() => {
     for (const socket of sockets) socket.destroy();
     server.close();
   });

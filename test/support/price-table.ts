@@ -4,6 +4,8 @@
  */
 export const MONTHLY = {
   secret: 0.4,
+  /** Of SecureString parameters under the key of AWS; the standard ones cost nothing, nor does reading them. */
+  decryption: { usd: 0.03 / 10_000, free: 20_000 },
   alarm: { usd: 0.1, free: 10 },
   metric: { usd: 0.3, free: 10 },
   dashboard: { usd: 3, free: 3 },

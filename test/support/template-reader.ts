@@ -14,14 +14,11 @@ export type Statement = { Action: string | string[]; Resource: unknown; Effect: 
 export const readerOf = (template: Template) => {
   const { Resources: resources } = template.toJSON();
 
-  /** What Ref gives: the ARN of an alias or a secret, else the name that was said, else the logical id. */
+  /** What Ref gives: the ARN of an alias, else the name that was said, else the logical id. */
   const nameOf = (id: string): string => PSEUDO[id] ?? physicalNameOf(id) ?? id;
   const physicalNameOf = (id: string): string | undefined => {
     const { Type, Properties } = resources[id];
-    if (Type === 'AWS::Lambda::Alias') return aliasOf(Properties);
-    return Type === 'AWS::SecretsManager::Secret'
-      ? `arn:aws:secretsmanager:here:123456789012:secret:${Properties.Name}`
-      : Properties.FunctionName;
+    return Type === 'AWS::Lambda::Alias' ? aliasOf(Properties) : Properties.FunctionName;
   };
   const arnOf = (id: string): string =>
     resources[id].Type === 'AWS::Lambda::Function'

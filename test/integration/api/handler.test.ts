@@ -15,17 +15,17 @@ const secret = {
   redis_url: redis.upstashUrl,
   redis_token: redis.token,
 };
-const secrets = await startSecretsEndpoint({ 'netsweep/stores': JSON.stringify(secret) });
+const secrets = await startSecretsEndpoint({ '/netsweep/api': JSON.stringify(secret) });
 const before = { ...process.env };
 Object.assign(process.env, {
-  NETSWEEP_SECRET_ID: 'netsweep/stores',
+  NETSWEEP_SECRET_ID: '/netsweep/api',
   NETSWEEP_NEON_ENDPOINT: postgres.neonEndpoint,
   NETSWEEP_POLICY: 'local',
   NETSWEEP_FANOUT_FUNCTION: 'fanout',
   AWS_REGION: 'local-1',
   AWS_ACCESS_KEY_ID: 'test',
   AWS_SECRET_ACCESS_KEY: 'test',
-  AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
+  AWS_ENDPOINT_URL_SSM: secrets.url,
   POWERTOOLS_LOG_LEVEL: 'SILENT',
 });
 afterAll(async () => {

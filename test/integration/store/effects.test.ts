@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { expect, test } from 'vitest';
+import { Client } from 'pg';
+import { expect, onTestFinished, test } from 'vitest';
 import { attemptsIn } from '#shared/store/attempts.ts';
 import { setClock } from '#shared/store/clock.ts';
 import { openDatabase } from '#shared/store/database.ts';
@@ -66,6 +67,26 @@ test('a task has one live run, and the refusal of one undoes the start of all', 
   const other = await createTask(db, '10.2.1.0/24');
   await expect(startRunsIn(db)([other, task])).rejects.toMatchObject({ code: 'run-live' });
   expect((await tasks.get(other.id, admin))?.liveRunId).toBeNull();
+});
+
+test('runs that are started together lock their tasks by their ids, and are told in the order asked for', async () => {
+  const one = await createTask(db, '10.2.2.0/24');
+  const other = await createTask(db, '10.2.3.0/24');
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  onTestFinished(() => client.end());
+  await client.query('begin');
+  const lock = 'select from network_query_task where id = $1 for update nowait';
+  await client.query(lock, [one.id]);
+  const starting = startRunsIn(db)([other, one]);
+  const waiting = sql`select pid from pg_stat_activity where datname = current_database()
+    and query like '%netsweep_start%' and wait_event_type = 'Lock'`;
+  await expect.poll(async () => (await db.execute(waiting)).rows.length).toBe(1);
+  // It has nothing yet that whoever takes the tasks in this order may be waiting for.
+  await client.query(lock, [other.id]);
+  await client.query('commit');
+  const started = await Promise.all((await starting).map((id) => runs.get(id, admin)));
+  expect(started.map((run) => run?.taskId)).toEqual([other.id, one.id]);
 });
 
 test('a due time has one run, however often it is planned', async () => {

@@ -14,6 +14,7 @@ export type Schema = {
   readonly items?: Schema;
   readonly minimum?: number;
   readonly maximum?: number;
+  readonly minItems?: number;
   readonly maxItems?: number;
 };
 
@@ -32,12 +33,42 @@ const text = fc.oneof(
   fc.constantFrom('10.0.0.0/24', '22,80', '', 'web', '0 3 * * *', 'UTC', 'Asia/Shanghai', 'lab'),
 );
 
-const arrayOf = ({ items = {}, maxItems = 5 }: Schema): fc.Arbitrary<unknown> =>
-  fc.array(fromSchema(items), { maxLength: Math.min(5, maxItems) });
+const network = fc.constantFrom(
+  '10.0.0.0/24',
+  '10.2.0.7',
+  '192.168.1.0-192.168.1.9',
+  'fd12:3456:789a::/120',
+);
+/** What is meant, by the name of the member: else hardly a request would get as far as to do something. */
+const meant: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
+  networks: fc.array(network, { minLength: 1, maxLength: 2 }),
+  exclude: fc.subarray(['10.0.0.9', '10.2.0.0/16']),
+  cidr: fc.constantFrom('10.9.0.0/16', '10.2.0.7'),
+  scopes: fc.subarray(['10.0.0.0/24', '192.168.0.0/16']),
+  tcp_ports: fc.constantFrom('22', '22,80', 'web'),
+  udp_ports: fc.constantFrom('', '53'),
+  schedule: fc.constant({ cron: ['0 3 * * *'], timezone: 'UTC' }),
+  label: fc.constantFrom('lab', 'König’s'),
+  rate: fc.constant(2000),
+  rate_per_host: fc.constantFrom(null, 100),
+  patience_ms: fc.constant(1000),
+};
+
+const arrayOf = ({ items = {}, minItems = 0, maxItems = 5 }: Schema): fc.Arbitrary<unknown> =>
+  fc.array(fromSchema(items), {
+    minLength: Math.min(5, minItems),
+    maxLength: Math.min(5, maxItems),
+  });
+
+const memberOf = (name: string, schema: Schema): fc.Arbitrary<unknown> => {
+  const described = { weight: 1, arbitrary: fromSchema(schema) };
+  const known = meant[name];
+  return known ? fc.oneof({ weight: 3, arbitrary: known }, described) : described.arbitrary;
+};
 
 const objectOf = ({ properties = {}, required = [] }: Schema): fc.Arbitrary<unknown> =>
   fc.record(
-    Object.fromEntries(Object.entries(properties).map(([key, one]) => [key, fromSchema(one)])),
+    Object.fromEntries(Object.entries(properties).map(([key, one]) => [key, memberOf(key, one)])),
     { requiredKeys: [...required] },
   );
 

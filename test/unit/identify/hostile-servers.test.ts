@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { portIdentity } from '#shared/domain/identity.ts';
 import { portSources } from '#shared/identify/sources.ts';
 import { claiming, identifyPort, serveTcp } from '#test/support/identify-port.ts';
@@ -54,21 +54,37 @@ const textsIn = (value: unknown): string[] => {
 
 const tcpSources = portSources.filter((source) => source.transport === 'tcp');
 
-test.each(Object.entries(behaviours))(
+/** What is made of a server, by the port's number and by each source as if the port were its own. */
+const meet = async (behave: (socket: Socket) => void) => {
+  const server = await serveTcp(behave, afterAll);
+  const identities = await Promise.all([
+    identifyPort(server.port),
+    ...tcpSources.map((source) =>
+      identifyPort(server.port, { sources: [claiming(source, server.port), ...portSources] }),
+    ),
+  ]);
+  return { identities, connections: server.connections() };
+};
+
+const met = new Map<string, Awaited<ReturnType<typeof meet>>>();
+/** All at once, since each may take its time: the one of a conversation, and no more. */
+beforeAll(async () => {
+  const meetings = Object.entries(behaviours).map(async ([name, behave]) => {
+    met.set(name, await meet(behave));
+  });
+  await Promise.all(meetings);
+}, 8000);
+
+test.each(Object.keys(behaviours))(
   '%s: every source is done in time, over one connection, and keeps printable text alone',
-  async (_, behave) => {
-    const server = await serveTcp(behave);
-    const alone = await identifyPort(server.port);
-    const claimed = await Promise.all(
-      tcpSources.map((source) =>
-        identifyPort(server.port, { sources: [claiming(source, server.port), ...portSources] }),
-      ),
-    );
-    for (const identity of [alone, ...claimed]) {
+  (name) => {
+    const { identities = [], connections } = met.get(name) ?? {};
+    expect(identities).toHaveLength(1 + tcpSources.length);
+    for (const identity of identities) {
       expect(portIdentity.parse(identity)).toEqual(identity);
       for (const text of textsIn(identity)) expect(text).toMatch(/^[\x20-\x7e]*$/);
     }
-    expect(server.connections()).toBe(1 + tcpSources.length);
+    expect(connections).toBe(1 + tcpSources.length);
   },
 );
 

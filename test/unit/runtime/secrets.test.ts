@@ -2,7 +2,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isOutage } from '#shared/runtime/outage.ts';
-import { connectedBy, fromSecretsManager, type Secrets } from '#shared/runtime/secrets.ts';
+import { fromParameterStore } from '#shared/runtime/parameter-store.ts';
+import { connectedBy, type Secrets } from '#shared/runtime/secrets.ts';
+import { fromSecretsManager } from '#shared/runtime/secrets-manager.ts';
 
 const secretOf = (change: Partial<Secrets> = {}) =>
   JSON.stringify({
@@ -57,7 +59,8 @@ describe('the secret', () => {
       asked.push({ target: request.headers['x-amz-target'], body: JSON.parse(body) });
       if (isSilent) return;
       response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' });
-      response.end(JSON.stringify({ Name: 'netsweep/stores', SecretString: secretOf() }));
+      const Parameter = { Name: '/netsweep/api', Value: secretOf() };
+      response.end(JSON.stringify({ SecretString: secretOf(), Parameter }));
     });
   });
   const before = { ...process.env };
@@ -66,6 +69,7 @@ describe('the secret', () => {
     const { port } = server.address() as AddressInfo;
     Object.assign(process.env, {
       AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${port}`,
+      AWS_ENDPOINT_URL_SSM: `http://127.0.0.1:${port}`,
       AWS_REGION: 'local-1',
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',
@@ -77,20 +81,34 @@ describe('the secret', () => {
     server.close();
   });
 
-  it('comes from Secrets Manager, once for many requests', async () => {
-    const stores = connectedBy('netsweep/stores', ({ redis_token }) => ({ redis_token }));
+  it('comes from Parameter Store in clear, once for many requests', async () => {
+    const stores = connectedBy('/netsweep/api', ({ redis_token }) => ({ redis_token }));
     const [first, second] = [await stores(), await stores()];
     expect(first).toEqual({ redis_token: 'canary' });
     expect(second).toBe(first);
+    expect(asked).toEqual([
+      {
+        target: 'AmazonSSM.GetParameter',
+        body: { Name: '/netsweep/api', WithDecryption: true },
+      },
+    ]);
+  });
+
+  it('of the deployer comes from Secrets Manager', async () => {
+    asked.length = 0;
+    expect(await fromSecretsManager()('netsweep/stores')).toBe(secretOf());
     expect(asked).toEqual([
       { target: 'secretsmanager.GetSecretValue', body: { SecretId: 'netsweep/stores' } },
     ]);
   });
 
-  it('is waited for no longer than agreed, and asked for three times', async () => {
+  it.each([
+    ['Parameter Store', fromParameterStore({ timeoutMs: 50 })],
+    ['Secrets Manager', fromSecretsManager(50)],
+  ])('is waited for no longer than agreed, and asked for three times: %s', async (_, read) => {
     isSilent = true;
     asked.length = 0;
-    await expect(fromSecretsManager(50)('netsweep/stores')).rejects.toSatisfy(isOutage);
+    await expect(read('/netsweep/api')).rejects.toSatisfy(isOutage);
     expect(asked).toHaveLength(3);
   });
 });
