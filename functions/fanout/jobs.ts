@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { scannersFor } from '#shared/domain/scanners.ts';
-import { passing } from '#shared/runtime/kill-points.ts';
-import type { Digests } from '#shared/store/digests.ts';
 import type { LiveRun } from '#shared/store/run-row.ts';
 import type { Slices } from '#shared/store/slices.ts';
 import type { Claimed } from '#shared/store/work-list.ts';
 import type { ClaimedNetworks } from './claimed-networks.ts';
+import { leaveClean } from './leave-clean.ts';
 import { type Job, type NextChunksDeps, nextChunks } from './next-chunks.ts';
 import { type RunDeps, runOfNetwork } from './run-of-network.ts';
 
@@ -18,7 +17,6 @@ export type JobsDeps = Omit<RunDeps, 'networks' | 'workList'> &
     readonly workList: RunDeps['workList'] & NextChunksDeps['workList'];
     readonly networks: ClaimedNetworks;
     readonly slices: NextChunksDeps['slices'] & Pick<Slices, 'outlook'>;
-    readonly digests: Pick<Digests, 'digest'>;
     /** Scanners that this fan-out keeps busy at once. */
     readonly window: number;
     /** Chunks of a run that this fan-out is having probed right now. */
@@ -35,12 +33,7 @@ const settle = async (name: Claimed, run: LiveRun, deps: JobsDeps): Promise<void
   if (deps.inFlight(run.id) > 0) return;
   const { unfinished, readyInSeconds } = await deps.slices.outlook(run.id);
   if (unfinished > 0 && readyInSeconds !== null) return;
-  if (unfinished === 0) {
-    await deps.workList.clear(name.value, run.id);
-    passing('fan.after_clear');
-    await deps.digests.digest(run.id);
-    passing('fan.after_digest');
-  }
+  if (unfinished === 0) await leaveClean(name.value, run.id, deps);
   await deps.networks.leave(name.value);
 };
 

@@ -5,20 +5,23 @@ import type { Runs } from '#shared/store/runs.ts';
 import type { Claimed, WorkList } from '#shared/store/work-list.ts';
 import { type AdoptDeps, adoptList } from './adopt-list.ts';
 import type { ClaimedNetworks } from './claimed-networks.ts';
+import { type LeaveCleanDeps, leaveClean } from './leave-clean.ts';
 import type { Remembered } from './remembered.ts';
 
-export type RunDeps = AdoptDeps & {
-  readonly runs: Pick<Runs, 'isLive'>;
-  /** The live run of a key, as it was a moment ago. */
-  readonly liveRuns: Remembered<LiveRun>;
-  readonly workList: AdoptDeps['workList'] & Pick<WorkList, 'ownerOf' | 'clear'>;
-  readonly networks: Pick<ClaimedNetworks, 'setAside' | 'leave' | 'postpone'>;
-};
+export type RunDeps = AdoptDeps &
+  LeaveCleanDeps & {
+    readonly runs: Pick<Runs, 'isLive'>;
+    /** The live run of a key, as it was a moment ago. */
+    readonly liveRuns: Remembered<LiveRun>;
+    readonly workList: AdoptDeps['workList'] & Pick<WorkList, 'ownerOf' | 'clear'>;
+    readonly networks: Pick<ClaimedNetworks, 'setAside' | 'leave' | 'postpone'>;
+  };
 
 /** Slices that a run left on the list when it ended are not an old program's. */
-const clearLeftovers = async (key: string, { runs, workList }: RunDeps): Promise<void> => {
+const clearLeftovers = async (key: string, deps: RunDeps): Promise<void> => {
+  const { runs, workList } = deps;
   const owner = await workList.ownerOf(key);
-  if (owner !== null && !(await runs.isLive(owner))) await workList.clear(key, owner);
+  if (owner !== null && !(await runs.isLive(owner))) await leaveClean(key, owner, deps);
 };
 
 /** Adopts the list of a name that stands for no live run; what may not be probed is reported and set aside. */

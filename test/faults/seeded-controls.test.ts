@@ -24,6 +24,8 @@ import { tellStory } from './seeded-story.ts';
 
 /** Of stories in which much happens. */
 const SEEDS = [1, 4, 6, 10];
+/** A mistake shows in one of these at the latest: effects that run at once take turns as they like. */
+const CONTROL_SEEDS = Array.from({ length: 24 }, (_, i) => i + 1);
 const postgres = await usePostgres();
 const { db, stores, tick, command } = await useScheduler(postgres, await useRedis());
 const pool = new Pool({ connectionString: postgres.url });
@@ -81,7 +83,7 @@ const told = async (
 
 /** Tells stories until something is found wrong. */
 const firstFound = async (mistake: Mistake): Promise<Invariant[]> => {
-  for (const seed of SEEDS) {
+  for (const seed of CONTROL_SEEDS) {
     const { violations } = await told(seed, mistake);
     if (violations.length > 0) return violations.map(({ invariant }) => invariant);
   }
