@@ -69,10 +69,11 @@ test('F40: a reaper that is killed half way has given nothing back, and the next
   await one.query('begin');
   await one.query('select from netsweep_run where id = $1 for no key update', [second]);
   const killed = await connected();
-  const reaping = reapOn(killed);
+  // Listened to from the start: it fails while the one who ends it still waits for an answer.
+  const refused = expect(reapOn(killed)).rejects.toThrow();
   await isWaiting(killed);
   await other.query('select pg_terminate_backend($1)', [Reflect.get(killed, 'processID')]);
-  await expect(reaping).rejects.toThrow();
+  await refused;
   await one.query('rollback');
   expect(await chunksOf(first)).toEqual(before);
   expect(await slices.reap()).toHaveLength(2);

@@ -77,7 +77,9 @@ describe('names from the DNS', () => {
 
   it('cost a resolver that goes nowhere a few questions, and the rest of the hosts nothing', async () => {
     const ptr = ptrBy({ servers: [deaf.at] });
-    const ask = (host: number) => ptr.ask(questionOf(`10.2.4.${host}`));
+    // Longer than a host's two seconds, which the resolver's own patience nearly uses up.
+    const signal = AbortSignal.timeout(10_000);
+    const ask = (host: number) => ptr.ask({ ...questionOf(`10.2.4.${host}`), signal });
     expect(await Promise.all([1, 2, 3, 4, 5].map(ask))).toEqual(Array(5).fill({ names: [] }));
     const asked = deaf.asked.length;
     const startedAt = performance.now();
