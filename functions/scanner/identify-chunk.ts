@@ -7,7 +7,7 @@ import {
 import type { TakenChunk } from '#shared/store/attempts.ts';
 
 /** Hosts talked to at once, and so connections: far fewer than Lambda's 1,024 descriptors. */
-const AT_ONCE = 96;
+const AT_ONCE = 64;
 /** A host with very many open ports, or very slow ones, is left at that. */
 const PER_HOST_MS = 30_000;
 

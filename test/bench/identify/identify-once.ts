@@ -39,7 +39,7 @@ const identified = async (found: readonly HostFindings[]) => {
   const { tls } = await import('#shared/identify/sources/tls.ts');
   const sources = [{ ...tls, ports: [tlsPort] }, ...portSources];
   const identify = identifyingWith({ portSources: sources, hostSources });
-  const talk = { atOnce: 96, perHostMs: 30_000, snmp: false, fragile: false };
+  const talk = { atOnce: 64, perHostMs: 30_000, snmp: false, fragile: false };
   const known: HostFindings[] = [];
   const start = performance.now();
   for await (const host of identify(found, { ...limits, ...talk }, signal)) known.push(host);
