@@ -67,6 +67,11 @@ const processTelling = ({ neon, lambda }: Awaited<ReturnType<typeof startProxies
   };
 };
 
+/** The process that was to die was not the one that was given the work. */
+export class NobodyDied extends Error {}
+/** So long is waited for a process to die at a step that it should have come to by then. */
+const DEATH_MS = 20_000;
+
 const isGone = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ESRCH';
 
@@ -136,7 +141,7 @@ export const startRig = async ({
 
     /**
      * The next process of the function that has this step dies at its nth passing there; those of now are gone. Call the
-     * answer to wait for its death.
+     * answer to wait for its death; it throws `NobodyDied` where that process was given nothing to do.
      */
     killAt: (point: KillPoint, nth = 1): (() => Promise<void>) => {
       const name = functionOf(point);
@@ -145,7 +150,11 @@ export const startRig = async ({
       const told = `killed at ${point}`;
       const before = stack.lines.filter((line) => line.includes(told)).length;
       return async () => {
-        while (stack.lines.filter((line) => line.includes(told)).length === before) await sleep(20);
+        const until = Date.now() + DEATH_MS;
+        while (stack.lines.filter((line) => line.includes(told)).length === before) {
+          if (Date.now() > until) throw new NobodyDied(`no process died at ${point}`);
+          await sleep(20);
+        }
       };
     },
 

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type NeonQueryFunction, neon, neonConfig, Pool } from '@neondatabase/serverless';
 import fc from 'fast-check';
 import { Client } from 'pg';
@@ -158,8 +157,10 @@ test('a request leaves nothing of its session to the next', async () => {
     .poll(async () => {
       const [row] = await sql`
         SELECT current_setting('application_name') AS name, to_regclass('left_over') AS temp,
-          (SELECT count(*)::int FROM pg_locks WHERE locktype = 'advisory') AS locks,
-          (SELECT count(*)::int FROM pg_stat_activity WHERE state = 'idle in transaction') AS open`;
+          (SELECT count(*)::int FROM pg_locks JOIN pg_database d ON d.oid = database
+            WHERE locktype = 'advisory' AND datname = current_database()) AS locks,
+          (SELECT count(*)::int FROM pg_stat_activity
+            WHERE state = 'idle in transaction' AND datname = current_database()) AS open`;
       return row;
     })
     .toEqual({ name: '', temp: null, locks: 0, open: 0 });
@@ -283,10 +284,12 @@ test('WebSockets are counted: one too many is refused, and taken again when anot
 
 test('stop lets a request under way finish, then takes no more', async () => {
   const endpoint = await startNeonEndpoint({ postgresUrl: url });
-  const body = JSON.stringify({ query: `SELECT 'finished' AS word, pg_sleep(0.3)` });
+  const body = JSON.stringify({ query: `SELECT 'finished' AS word, pg_sleep(1)` });
   const options = { method: 'POST', headers: { 'Neon-Connection-String': url }, body };
   const last = fetch(endpoint.url, options);
-  await sleep(100);
+  await expect
+    .poll(() => sql`SELECT FROM pg_stat_activity WHERE query LIKE 'SELECT ''finished''%'`)
+    .toHaveLength(1);
   await endpoint.stop();
   expect(await (await last).json()).toMatchObject({ rows: [['finished', '']] });
   await expect(fetch(endpoint.url, options)).rejects.toThrow();
