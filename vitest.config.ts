@@ -6,7 +6,7 @@ const project = (name: string, testTimeout: number, globalSetup: string[] = []) 
   test: {
     name,
     // What unit tests import is read once for all files of a worker: half of their time was reading it again.
-    isolate: name !== 'unit',
+    isolate: name !== 'unit' && name !== 'integration',
     include: [`test/${name}/**/*.test.ts`],
     testTimeout,
     hookTimeout: 120_000,

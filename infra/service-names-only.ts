@@ -5,7 +5,10 @@ type Registry = Readonly<Record<string, readonly [name: string, description: str
 
 const SPOKEN = /\/(?:tcp|udp)$/;
 
-/** Of IANA's registry a bundle needs the names of TCP and UDP ports, which are a third of it. */
+/**
+ * Of IANA's registry a bundle needs the names of TCP and UDP ports, which are a third of it. They are parsed as JSON:
+ * as a module's members, twelve thousand of them, they took a tenth of a second of each cold start.
+ */
 export const serviceNamesOnly: Plugin = {
   name: 'service-names-only',
   setup: ({ onLoad }) => {
@@ -14,7 +17,8 @@ export const serviceNamesOnly: Plugin = {
       const named = Object.entries(registry)
         .filter(([key, [name]]) => name !== '' && SPOKEN.test(key))
         .map(([key, [name]]) => [key, [name]]);
-      return { contents: JSON.stringify(Object.fromEntries(named)), loader: 'json' };
+      const text = JSON.stringify(JSON.stringify(Object.fromEntries(named)));
+      return { contents: `export default JSON.parse(${text})`, loader: 'js' };
     });
   },
 };

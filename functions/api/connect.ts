@@ -1,7 +1,7 @@
 import { SENT_VERSION } from '#shared/domain/event-version.ts';
 import { DEFAULT_QUOTA } from '#shared/domain/run.ts';
+import type { Ring } from '#shared/runtime/doorbell.ts';
 import type { Environment } from '#shared/runtime/environment.ts';
-import type { Lambda } from '#shared/runtime/lambda-client.ts';
 import type { Log } from '#shared/runtime/log.ts';
 import type { VerifyJwt } from '#shared/runtime/oidc.ts';
 import { admitBy } from '#shared/runtime/request-rate.ts';
@@ -30,7 +30,7 @@ import type { Deps } from './deps.ts';
 
 export type Surroundings = {
   readonly environment: Environment<'api'>;
-  readonly lambda: Pick<Lambda, 'ring'>;
+  readonly ring: Ring;
   readonly log: Log;
   /** Where an OIDC issuer is named; it outlives a rotation of the secrets. */
   readonly verifyJwt?: VerifyJwt | undefined;
@@ -41,7 +41,7 @@ const TOKEN_RATE = 300;
 
 /** The stores as the routes use them, opened with the deployment's secrets. */
 export const connect = (secrets: Secrets, surroundings: Surroundings): Deps => {
-  const { environment, lambda, log } = surroundings;
+  const { environment, ring, log } = surroundings;
   const db = openDatabase(secrets.postgres_url, environment.NETSWEEP_NEON_ENDPOINT);
   const redis = openRedis(secrets.redis_url, secrets.redis_token);
   const planning = planningIn(db);
@@ -71,7 +71,7 @@ export const connect = (secrets: Secrets, surroundings: Surroundings): Deps => {
     pingRedis: () => redis.ping(),
     startRuns: startRunsIn(db),
     enqueue: (run) => enqueue(run, queue),
-    ring: () => lambda.ring(environment.NETSWEEP_FANOUT_FUNCTION, { v: SENT_VERSION, hop: 0 }),
+    ring: () => ring(environment.NETSWEEP_FANOUT_FUNCTION, { v: SENT_VERSION, hop: 0 }),
     policy: environment.NETSWEEP_POLICY,
     log,
   };

@@ -1,6 +1,6 @@
+import { ringWithin } from '#shared/runtime/doorbell.ts';
 import { oidcOf, readEnvironment } from '#shared/runtime/environment.ts';
 import { httpHandler } from '#shared/runtime/http.ts';
-import { lambdaClient } from '#shared/runtime/lambda-client.ts';
 import { logOf } from '#shared/runtime/log.ts';
 import { jwtVerifier } from '#shared/runtime/oidc.ts';
 import { connectedBy } from '#shared/runtime/secrets.ts';
@@ -11,11 +11,10 @@ const RING_TIMEOUT_MS = 5000;
 
 const environment = readEnvironment('api');
 const log = logOf('api');
-const lambda = lambdaClient({ timeoutMs: RING_TIMEOUT_MS });
 const oidc = oidcOf(environment);
 const verifyJwt = oidc && jwtVerifier(oidc);
 const deps = connectedBy(environment.NETSWEEP_SECRET_ID, (secrets) =>
-  connect(secrets, { environment, lambda, log, verifyJwt }),
+  connect(secrets, { environment, ring: ringWithin(RING_TIMEOUT_MS), log, verifyJwt }),
 );
 
 /** The HTTP API, behind an HTTP API gateway with payload format 2.0. */

@@ -1,9 +1,8 @@
 import { taskOptionsRequest } from '#shared/domain/task-options.ts';
 import * as wire from '#shared/domain/wire.ts';
-import { type OpenApiDocument, openApiOf } from '#shared/runtime/openapi.ts';
+import type { OpenApiDocument } from '#shared/runtime/openapi.ts';
 import { plain, type Route, route } from '#shared/runtime/route.ts';
 import type { Deps } from './deps.ts';
-import { examples } from './examples.ts';
 
 const INFO = {
   title: 'Netsweep',
@@ -25,9 +24,18 @@ const SCHEMAS = {
   AnswersEverything: wire.wireAnswersEverything,
 };
 
+/** What describes is a third of the bundle and few ask for it: a cold start does without. */
+const describe = async (routes: readonly Route<Deps>[]): Promise<OpenApiDocument> => {
+  const [{ openApiOf }, { examples }] = await Promise.all([
+    import('#shared/runtime/openapi.ts'),
+    import('./examples.ts'),
+  ]);
+  return openApiOf(routes, { info: INFO, schemas: SCHEMAS, examples });
+};
+
 /** GET /v1/openapi.json: the description of these routes and of itself, made at the first question. */
 export const openApiRoute = (others: readonly Route<Deps>[]): Route<Deps> => {
-  let document: OpenApiDocument | null = null;
+  let document: Promise<OpenApiDocument> | null = null;
   const self: Route<Deps> = route({
     ...plain,
     method: 'GET',
@@ -37,8 +45,8 @@ export const openApiRoute = (others: readonly Route<Deps>[]): Route<Deps> => {
     status: 200,
     reply: wire.wireOpenApi,
     handle: async () => {
-      document ??= openApiOf([...others, self], { info: INFO, schemas: SCHEMAS, examples });
-      return { ...document, openapi: '3.1.0' as const };
+      document ??= describe([...others, self]);
+      return { ...(await document), openapi: '3.1.0' as const };
     },
   });
   return self;

@@ -1,5 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { isReadable } from '#shared/domain/event-version.ts';
+import { ringWithin } from '#shared/runtime/doorbell.ts';
 import { readEnvironment } from '#shared/runtime/environment.ts';
 import { lambdaClient } from '#shared/runtime/lambda-client.ts';
 import { logOf } from '#shared/runtime/log.ts';
@@ -14,6 +15,7 @@ import { fanOut } from './fan-out.ts';
 const RESERVE_MS = 330_000;
 /** Above the scanner's timeout, so that this end never gives up first. */
 const INVOKE_TIMEOUT_MS = 320_000;
+const RING_TIMEOUT_MS = 5000;
 
 const environment = readEnvironment('fanout');
 const log = logOf('fanout');
@@ -21,6 +23,7 @@ const lambda = lambdaClient({
   timeoutMs: INVOKE_TIMEOUT_MS,
   maxSockets: environment.NETSWEEP_WINDOW + 2,
 });
+const ring = ringWithin(RING_TIMEOUT_MS);
 const stores = connectedBy(environment.NETSWEEP_SECRET_ID, (secrets) =>
   connect(secrets, environment),
 );
@@ -43,7 +46,7 @@ const fan = async (event: unknown, context: Context): Promise<void> => {
     clock: countedFrom(connected.clock),
     window: environment.NETSWEEP_WINDOW,
     invokeScanner: (scan) => lambda.invoke(environment.NETSWEEP_SCANNER_FUNCTION, scan),
-    ring: (next) => lambda.ring(environment.NETSWEEP_FANOUT_FUNCTION, next),
+    ring: (next) => ring(environment.NETSWEEP_FANOUT_FUNCTION, next),
     isLate: () => context.getRemainingTimeInMillis() < RESERVE_MS,
     warn: (message, facts) => log.warn(message, facts),
   });

@@ -2,7 +2,7 @@ import type { Redis } from '@upstash/redis';
 import * as z from 'zod';
 import { readEnvironment } from '#shared/runtime/environment.ts';
 import { logOf } from '#shared/runtime/log.ts';
-import { parametersToWrite } from '#shared/runtime/parameter-store.ts';
+import { parametersToWrite } from '#shared/runtime/parameters-to-write.ts';
 import { withScrubbedErrors } from '#shared/runtime/scrubbed-errors.ts';
 import { connectedBy } from '#shared/runtime/secrets.ts';
 import { fromSecretsManager } from '#shared/runtime/secrets-manager.ts';

@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { SENT_VERSION } from '#shared/domain/event-version.ts';
+import { ringWithin } from '#shared/runtime/doorbell.ts';
 import { readEnvironment } from '#shared/runtime/environment.ts';
-import { lambdaClient } from '#shared/runtime/lambda-client.ts';
 import { logOf } from '#shared/runtime/log.ts';
 import { metricsOf } from '#shared/runtime/metrics.ts';
 import { withScrubbedErrors } from '#shared/runtime/scrubbed-errors.ts';
@@ -14,7 +14,7 @@ const RING_TIMEOUT_MS = 5000;
 const environment = readEnvironment('scheduler');
 const log = logOf('scheduler');
 const measure = metricsOf('scheduler');
-const lambda = lambdaClient({ timeoutMs: RING_TIMEOUT_MS });
+const ring = ringWithin(RING_TIMEOUT_MS);
 const stores = connectedBy(environment.NETSWEEP_SECRET_ID, (secrets) =>
   connect(secrets, environment),
 );
@@ -24,7 +24,7 @@ const work = async (_event: unknown, context: Context): Promise<void> => {
   log.appendKeys({ request_id: context.awsRequestId });
   const report = await tick({
     ...(await stores()),
-    ring: () => lambda.ring(environment.NETSWEEP_FANOUT_FUNCTION, { v: SENT_VERSION, hop: 0 }),
+    ring: () => ring(environment.NETSWEEP_FANOUT_FUNCTION, { v: SENT_VERSION, hop: 0 }),
     remainingMs: () => context.getRemainingTimeInMillis(),
     warn: (message, facts) => log.warn(message, facts),
   });

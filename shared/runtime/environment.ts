@@ -111,3 +111,23 @@ export const oidcOf = (environment: Environment<'api'>) => {
     scopesClaim: environment.NETSWEEP_OIDC_SCOPES_CLAIM ?? 'netsweep_scopes',
   };
 };
+
+/**
+ * Where an AWS service is and who asks it, as Lambda and all else that runs a function say it to the SDK: the region, an
+ * endpoint where it is not the region's own, and the function's credentials.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
+ */
+export const readAws = (service: string) => {
+  const {
+    AWS_REGION: region = '',
+    AWS_ACCESS_KEY_ID: accessKeyId = '',
+    AWS_SECRET_ACCESS_KEY: secretAccessKey = '',
+    AWS_SESSION_TOKEN: sessionToken,
+    [`AWS_ENDPOINT_URL_${service.toUpperCase()}`]: endpoint,
+  } = process.env;
+  return {
+    region,
+    ...(endpoint && { endpoint }),
+    credentials: { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) },
+  };
+};

@@ -54,19 +54,8 @@ export const lambdaClient = ({ timeoutMs, maxSockets = 50 }: LambdaOptions) => {
         throw error;
       }
     },
-
-    /** Hands an event over without waiting for what it leads to; resolves once Lambda has taken it. */
-    ring: async (name: string, event: unknown): Promise<void> => {
-      const Payload = JSON.stringify(event);
-      await client.send(
-        new InvokeCommand({ FunctionName: name, InvocationType: 'Event', Payload }),
-        within(),
-      );
-    },
   };
 };
-
-export type Lambda = ReturnType<typeof lambdaClient>;
 
 const invocationOf = ({ FunctionError, Payload }: InvokeCommandOutput): Invocation => {
   // The SDK's types know no null, which is what it makes of an empty body.

@@ -1,5 +1,8 @@
-import { SSMProvider } from '@aws-lambda-powertools/parameters/ssm';
-import { CACHED_SECONDS, patiently, type ReadSecret, TIMEOUT_MS } from './read-secret.ts';
+import { LRUCache } from 'lru-cache';
+import pRetry from 'p-retry';
+import * as z from 'zod';
+import { postToAws } from './aws-request.ts';
+import { CACHED_SECONDS, type ReadSecret, TIMEOUT_MS } from './read-secret.ts';
 
 /** How often a read is tried, and how long each try may take. */
 type Patience = { readonly attempts?: number; readonly timeoutMs?: number };
@@ -7,45 +10,63 @@ type Patience = { readonly attempts?: number; readonly timeoutMs?: number };
 const ATTEMPTS = 3;
 /**
  * Parameter Store serves an account 40 reads a second: a thousand scanners that start at once wait for their turn, with the
- * SDK's pauses up to half a minute. Nobody waits for a scanner's answer, as they do for the api's.
+ * pauses up to half a minute. Nobody waits for a scanner's answer, as they do for the api's.
  * https://docs.aws.amazon.com/general/latest/gr/ssm.html
  */
 export const PATIENT: Patience = { attempts: 8 };
+/** Before the second try; doubled before each further one, times up to two at random. */
+const FIRST_PAUSE_MS = 100;
 
-const providerFor = ({ attempts = ATTEMPTS, timeoutMs = TIMEOUT_MS }: Patience) =>
-  new SSMProvider({ clientConfig: patiently(attempts, timeoutMs) });
+const parameter = z.object({ Parameter: z.object({ Value: z.string() }) });
+const refusal = z.object({ __type: z.string() }).catch({ __type: 'no reason' });
 
-/** Reads SecureString parameters of Systems Manager, each at most every five minutes. */
-export const fromParameterStore = (patience: Patience = {}): ReadSecret => {
-  let provider: SSMProvider | undefined;
-  return async (id) => {
-    provider ??= providerFor(patience);
-    return provider.get(id, { decrypt: true, maxAge: CACHED_SECONDS });
-  };
+/** Parameter Store answers, and has not given the parameter. */
+class ParameterError extends Error {
+  override readonly name = 'GetParameterError';
+}
+
+const jsonOf = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 };
 
-const isMissing = (error: unknown): boolean =>
-  error instanceof Error &&
-  error.cause instanceof Error &&
-  error.cause.name === 'ParameterNotFound';
+/**
+ * One GetParameter.
+ * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html
+ */
+const getParameter = async (name: string, timeoutMs: number): Promise<string> => {
+  const { status, text } = await postToAws({
+    service: 'ssm',
+    path: '/',
+    headers: {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': 'AmazonSSM.GetParameter',
+    },
+    body: JSON.stringify({ Name: name, WithDecryption: true }),
+    timeoutMs,
+  });
+  if (status === 200) return parameter.parse(jsonOf(text)).Parameter.Value;
+  const [reason] = refusal.parse(jsonOf(text)).__type.split('#').slice(-1);
+  throw new ParameterError(`Parameter Store answered ${status} (${reason}) for ${name}`);
+};
 
-/** Parameters that may be written too, made where they are not there: whoever writes one reads it as it is now. */
-export const parametersToWrite = (): {
-  readonly read: ReadSecret;
-  readonly write: (id: string, text: string) => Promise<void>;
-} => {
-  const provider = providerFor({});
-  return {
-    read: async (id) => {
-      try {
-        return await provider.get(id, { decrypt: true, forceFetch: true });
-      } catch (error) {
-        if (isMissing(error)) return undefined;
-        throw error;
-      }
-    },
-    write: async (id, text) => {
-      await provider.set(id, { value: text, parameterType: 'SecureString', overwrite: true });
-    },
-  };
+/** Reads SecureString parameters of Systems Manager, each at most every five minutes; a read is safe to repeat. */
+export const fromParameterStore = ({
+  attempts = ATTEMPTS,
+  timeoutMs = TIMEOUT_MS,
+}: Patience = {}): ReadSecret => {
+  const kept = new LRUCache<string, string>({
+    max: 8,
+    ttl: CACHED_SECONDS * 1000,
+    fetchMethod: (id) =>
+      pRetry(() => getParameter(id, timeoutMs), {
+        retries: attempts - 1,
+        minTimeout: FIRST_PAUSE_MS,
+        randomize: true,
+      }),
+  });
+  return (id) => kept.fetch(id);
 };

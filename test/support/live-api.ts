@@ -61,7 +61,7 @@ export const liveApi = async (
   const ring = async (_name: string, event: unknown) => {
     rung.push(event);
   };
-  const deps = connect(secrets, { environment, lambda: { ring }, log });
+  const deps = connect(secrets, { environment, ring, log });
   await scopesIn(openDatabase(postgres.url, postgres.neonEndpoint)).setDeployment(scopes);
   const handler = httpHandler({ routes, deps: async () => deps, log });
 

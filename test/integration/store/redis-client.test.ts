@@ -9,7 +9,7 @@ import { useRedis } from '#test/support/stores.ts';
 const { redisUrl, upstashUrl, token } = await useRedis();
 const bare = await bareRedis(redisUrl);
 const proxy = await startFaultProxy(chanceFrom(1), upstashUrl);
-const redis = openRedis(proxy.url, token, 300);
+const redis = openRedis(proxy.url, token, 1500);
 afterAll(async () => {
   bare.close();
   await proxy.stop();
