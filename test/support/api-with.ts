@@ -83,6 +83,7 @@ export const apiDeps = (change: Partial<Deps>) => {
       },
       ofRequest: async () => [],
       get: async () => null,
+      getAll: async () => [],
       list: async () => ({ tasks: [], next: null }),
       update: async () => null,
       remove: async () => null,
@@ -97,6 +98,7 @@ export const apiDeps = (change: Partial<Deps>) => {
     runs: {
       ofRequest: async () => [],
       get: async () => null,
+      getAll: async () => [],
       listOfTask: async () => ({ runs: [], next: null }),
       live: async () => [],
     },
