@@ -54,9 +54,14 @@ export const apiDeps = (change: Partial<Deps>) => {
   const created: NewTask[] = [];
   return {
     created,
-    tokens: {
-      find: async (sha256) => byHash.get(sha256) ?? null,
+    callers: {
+      find: async (sha256) => ({
+        token: byHash.get(sha256) ?? null,
+        scopes: networksOf(...SCOPES),
+      }),
       noteUse: async () => {},
+    },
+    tokens: {
       list: nothingListed,
       create: async (asked) => ({ ...(await made(asked)), lastUsedAt: null }),
       revoke: async () => false,
