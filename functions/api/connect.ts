@@ -7,6 +7,7 @@ import type { VerifyJwt } from '#shared/runtime/oidc.ts';
 import { admitBy } from '#shared/runtime/request-rate.ts';
 import type { Secrets } from '#shared/runtime/secrets.ts';
 import { auditIn } from '#shared/store/audit.ts';
+import { callersIn } from '#shared/store/callers.ts';
 import { changesIn } from '#shared/store/changes.ts';
 import { clockOf } from '#shared/store/clock.ts';
 import { crontabOn } from '#shared/store/crontab.ts';
@@ -52,6 +53,7 @@ export const connect = (secrets: Secrets, surroundings: Surroundings): Deps => {
     runs: runsIn(db),
     hosts: hostsIn(db),
     changes: changesIn(db),
+    callers: callersIn(db),
     tokens: tokensIn(db),
     requests: requestsIn(db),
     ...(surroundings.verifyJwt && { verifyJwt: surroundings.verifyJwt }),

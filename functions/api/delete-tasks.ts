@@ -5,7 +5,6 @@ import type { DueTimes } from '#shared/store/due-times.ts';
 import type { Tasks } from '#shared/store/tasks.ts';
 import type { WorkList } from '#shared/store/work-list.ts';
 import { found } from './found.ts';
-import { inBatches } from './in-batches.ts';
 import { viewerOf } from './viewer-of.ts';
 
 export type Deps = {
@@ -28,11 +27,9 @@ export const deleteTasks = async (
   const keys = found(await tasks.remove(ids, viewerOf(principal), requestId), 'task');
   passing('api.after_delete');
   try {
-    await inBatches(keys, async (key) => {
-      await workList.forget(key);
-      passing('api.after_redis');
-      await dueTimes.told(key, null);
-    });
+    await workList.forget(keys);
+    passing('api.after_redis');
+    await dueTimes.told(keys.map((key) => [key, null]));
   } catch (error) {
     log.warn('lists of deleted tasks are left to the scheduler', { lists: keys.length, error });
   }

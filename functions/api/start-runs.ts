@@ -13,14 +13,13 @@ import type { Runs } from '#shared/store/runs.ts';
 import type { StartTerms } from '#shared/store/start-runs.ts';
 import type { Tasks } from '#shared/store/tasks.ts';
 import { found } from './found.ts';
-import { inBatches } from './in-batches.ts';
 import { madeOnce } from './made-once.ts';
 import { type Deps as GoingDeps, setGoing } from './set-going.ts';
 import { viewerOf } from './viewer-of.ts';
 
 export type Deps = GoingDeps & {
-  readonly tasks: Pick<Tasks, 'get'>;
-  readonly runs: Pick<Runs, 'get' | 'ofRequest'>;
+  readonly tasks: Pick<Tasks, 'getAll'>;
+  readonly runs: Pick<Runs, 'getAll' | 'ofRequest'>;
   readonly exclusions: Pick<Exclusions, 'current'>;
   readonly policy: Policy;
   /** What an owner may have planned a day, and (but for an admin, who sets the limits) running at once. */
@@ -59,6 +58,16 @@ const checkSize = (task: Task, scopes: readonly Scope[]): void => {
   checkLimits([storedNetwork(task.network)], ...ports, { ...task.options, rate }, limits);
 };
 
+/** What the stores gave, in the order of the ids; throws `not-found` where one is missing. */
+const inOrder = <T extends { id: number }>(
+  ids: readonly number[],
+  things: readonly T[],
+  noun: 'task' | 'run',
+): T[] => {
+  const byId = new Map(things.map((thing) => [thing.id, thing]));
+  return ids.map((id) => found(byId.get(id) ?? null, noun));
+};
+
 const start = async (
   taskIds: readonly number[],
   principal: Principal,
@@ -67,7 +76,7 @@ const start = async (
 ): Promise<Run[]> => {
   const viewer = viewerOf(principal);
   const ids = [...new Set(taskIds)];
-  const tasks = await inBatches(ids, async (id) => found(await deps.tasks.get(id, viewer), 'task'));
+  const tasks = inOrder(ids, await deps.tasks.getAll(ids, viewer), 'task');
   const { scopes } = principal;
   for (const task of tasks) checkSize(task, scopes);
   const targets = tasks.map((task, index) => ({
@@ -90,5 +99,5 @@ const start = async (
     tasks.map(({ key }, index) => ({ id: runIds[index] ?? 0, key })),
     deps,
   );
-  return inBatches(runIds, async (id) => found(await deps.runs.get(id, viewer), 'run'));
+  return inOrder(runIds, await deps.runs.getAll(runIds, viewer), 'run');
 };

@@ -3,7 +3,6 @@ import { passing } from '#shared/runtime/kill-points.ts';
 import type { Log } from '#shared/runtime/log.ts';
 import type { Crontab } from '#shared/store/crontab.ts';
 import type { DueTimes } from '#shared/store/due-times.ts';
-import { inBatches } from './in-batches.ts';
 
 /** A field of the crontab hash; no schedule takes the field away. */
 export type ScheduleChange = { readonly key: string; readonly schedule: Schedule | null };
@@ -24,12 +23,10 @@ export const writeSchedules = async (
   { crontab, dueTimes, log }: Deps,
 ): Promise<void> => {
   try {
-    await inBatches(changes, async ({ key, schedule }) => {
-      const value = dueTimesValue(schedule, now);
-      await crontab.set(key, value);
-      passing('api.after_redis');
-      await dueTimes.told(key, value);
-    });
+    const values = changes.map(({ key, schedule }) => [key, dueTimesValue(schedule, now)] as const);
+    await crontab.set(values);
+    passing('api.after_redis');
+    await dueTimes.told(values);
   } catch (error) {
     log.warn('schedules are left to the scheduler', { fields: changes.length, error });
   }

@@ -21,9 +21,9 @@ export const forgetLeftovers = async (
 ): Promise<void> => {
   for (const { key, value, isInUse } of await dueTimes.leftovers()) {
     if (isLate()) return;
-    if (isInUse) await crontab.set(key, value);
-    else await workList.forget(key);
-    await dueTimes.told(key, value);
+    if (isInUse) await crontab.set([[key, value]]);
+    else await workList.forget([key]);
+    await dueTimes.told([[key, value]]);
   }
 };
 
@@ -37,19 +37,16 @@ export const healCrontab = async (
   { crontab, dueTimes }: HealDeps,
 ): Promise<number> => {
   const [fields, lost] = await Promise.all([fieldsOf(crontab), crontab.wasLost()]);
-  const restored: string[] = [];
-  let told = 0;
+  const changed: [key: string, value: string | null][] = [];
+  const missing: [key: string, value: string][] = [];
   for (const [key, { value, scheduled, pending }] of known) {
-    if (pending) {
-      await crontab.set(key, value);
-      await dueTimes.told(key, value);
-      told += 1;
-    } else if (value !== null && !fields.has(key) && (lost || scheduled)) {
-      await crontab.restore(key, value);
-      restored.push(key);
-    }
+    if (pending) changed.push([key, value]);
+    else if (value !== null && !fields.has(key) && (lost || scheduled)) missing.push([key, value]);
   }
-  await dueTimes.restored(restored);
+  await crontab.set(changed);
+  await dueTimes.told(changed);
+  await crontab.restore(missing);
+  await dueTimes.restored(missing.map(([key]) => key));
   if (lost) await crontab.markWhole();
-  return told + restored.length;
+  return changed.length + missing.length;
 };

@@ -31,13 +31,15 @@ export type StoredToken = Omit<Principal, 'id' | 'scopes' | 'via'> & {
 };
 
 export type AuthDeps = {
-  readonly tokens: {
-    find: (sha256Hex: string) => Promise<StoredToken | null>;
+  readonly callers: {
+    /** The token with this hash, if it is valid, and the deployment's scopes. */
+    find: (
+      sha256Hex: string,
+    ) => Promise<{ readonly token: StoredToken | null; readonly scopes: readonly Scope[] }>;
     noteUse: (id: number) => Promise<void>;
   };
   /** Where the deployment names an OIDC issuer. */
   readonly verifyJwt?: VerifyJwt;
-  readonly scopes: { current: () => Promise<readonly Scope[]> };
 };
 
 const BEARER = /^Bearer +([\x21-\x7e]{1,8192})$/i;
@@ -65,19 +67,19 @@ export type Authenticated = {
  */
 export const authenticate = async (
   authorization: string | undefined,
-  { tokens, scopes, verifyJwt }: AuthDeps,
+  { callers, verifyJwt }: AuthDeps,
 ): Promise<Authenticated> => {
   const [, bearer] = BEARER.exec(authorization ?? '') ?? [];
   if (bearer === undefined) return refuse('Send a header "Authorization: Bearer" with your token.');
   const hash = createHash('sha256').update(bearer).digest('hex');
-  const [token, deployment] = await Promise.all([tokens.find(hash), scopes.current()]);
+  const { token, scopes: deployment } = await callers.find(hash);
   const claimed = token === null ? await claimedBy(bearer, verifyJwt) : namedBy(token);
   if (claimed === null) return refuse('The token is unknown, expired or revoked.');
   const { id, label, role, owner } = claimed;
   const principal = { id, label, role, owner, scopes: scopesOf(claimed, deployment) };
   return {
     principal,
-    noteUse: async () => void (token?.isUnnoted && (await tokens.noteUse(token.id))),
+    noteUse: async () => void (token?.isUnnoted && (await callers.noteUse(token.id))),
   };
 };
 

@@ -1,11 +1,18 @@
 import type { Redis } from '@upstash/redis';
+import { batchesOf } from './batches-of.ts';
 import { CRONTAB_HASH, EPOCH_KEY } from './redis-keys.ts';
-import { ADVANCE } from './redis-scripts.ts';
+import { ADVANCE, RESTORE } from './redis-scripts.ts';
 import { scanHash } from './scan-hash.ts';
+
+/** Fields of the crontab hash and what they are to be; null: not there. */
+export type FieldValues = readonly (readonly [field: string, value: string | null])[];
+
+/** A field and its value may be some kilobytes, and a request to Redis a megabyte. */
+const FIELDS_AT_ONCE = 100;
 
 /** The crontab hash: `net&tcp&udp` → JSON list of due epoch seconds, as old programs read and write it. */
 export const crontabOn = (
-  redis: Pick<Redis, 'eval' | 'hget' | 'hscan' | 'hset' | 'hsetnx' | 'hdel' | 'set' | 'get'>,
+  redis: Pick<Redis, 'eval' | 'hget' | 'hscan' | 'hset' | 'hdel' | 'set' | 'get'>,
 ) => ({
   /** All fields and their raw values, page by page; a field may be seen twice. */
   scan: () => scanHash(redis, CRONTAB_HASH),
@@ -16,15 +23,20 @@ export const crontabOn = (
     return value === null ? null : String(value);
   },
 
-  /** Writes a field; null removes it. */
-  set: async (field: string, value: string | null): Promise<void> => {
-    if (value === null) await redis.hdel(CRONTAB_HASH, field);
-    else await redis.hset(CRONTAB_HASH, { [field]: value });
+  /** Writes fields; null removes one. */
+  set: async (values: FieldValues): Promise<void> => {
+    for (const batch of batchesOf(values, FIELDS_AT_ONCE)) {
+      const there = batch.filter(([, value]) => value !== null);
+      const gone = batch.filter(([, value]) => value === null).map(([field]) => field);
+      if (there.length > 0) await redis.hset(CRONTAB_HASH, Object.fromEntries(there));
+      if (gone.length > 0) await redis.hdel(CRONTAB_HASH, ...gone);
+    }
   },
 
-  /** Writes a field that is not there. */
-  restore: async (field: string, value: string): Promise<void> => {
-    await redis.hsetnx(CRONTAB_HASH, field, value);
+  /** Writes fields that are not there. */
+  restore: async (values: readonly (readonly [field: string, value: string])[]): Promise<void> => {
+    for (const batch of batchesOf(values, FIELDS_AT_ONCE))
+      await redis.eval(RESTORE, [CRONTAB_HASH], batch.flat());
   },
 
   /** Replaces the value if its bytes are still `expected`; null removes the field. False: somebody else wrote it. */

@@ -1,5 +1,6 @@
 import { and, eq, isNull, not, or, sql } from 'drizzle-orm';
 import * as z from 'zod';
+import type { FieldValues } from './crontab.ts';
 import { callEffect, type Database } from './database.ts';
 import { leftoverTable, runTable, taskTable } from './schema.ts';
 
@@ -44,11 +45,16 @@ export const dueTimesIn = (db: Database) => ({
   },
 
   /**
-   * The hash was told what Postgres had for a key (null: nothing). What has changed there since is pending; what is no
-   * task's any more is a leftover.
+   * The hash was told what Postgres had for keys (null: nothing). What has changed there since is pending; what is no
+   * task's any more is a leftover. Tasks are locked in the order of their ids, as everybody takes them.
    */
-  told: async (key: string, value: string | null): Promise<void> => {
-    await db.execute(sql`select netsweep_told(${key}, ${value})`);
+  told: async (values: FieldValues): Promise<void> => {
+    if (values.length === 0) return;
+    const { id, key, deleted_at } = taskTable;
+    await db.execute(sql`select netsweep_told(field, value) from
+      (select f.key as field, f.value from jsonb_each_text(${JSON.stringify(Object.fromEntries(values))}::jsonb) f
+         left join ${taskTable} on ${key} = f.key and ${deleted_at} is null
+        order by ${id}, f.key) as said`);
   },
 
   /** The hash was given fields again. Those that are no task's any more are leftovers. */

@@ -109,13 +109,21 @@ if current ~= ARGV[2] then return 0 end
 if ARGV[3] == '' then redis.call('HDEL', KEYS[1], ARGV[1]) else redis.call('HSET', KEYS[1], ARGV[1], ARGV[3]) end
 return 1`;
 
-/** Forgets a task: its field, its list with its leases, its name in the queue. */
+/** Writes hash fields that are not there. */
+export const RESTORE = `
+-- KEYS: hash   ARGV: field, value…
+for i = 1, #ARGV, 2 do redis.call('HSETNX', KEYS[1], ARGV[i], ARGV[i + 1]) end
+return 1`;
+
+/** Forgets tasks: their fields, their lists with their leases, their names in the queue. */
 export const FORGET = `
--- KEYS: hash, queue, list, leases, owners of lists   ARGV: name
-redis.call('HDEL', KEYS[1], ARGV[1])
-redis.call('HDEL', KEYS[5], ARGV[1])
-redis.call('LREM', KEYS[2], 0, ARGV[1])
-redis.call('DEL', KEYS[3], KEYS[4])
+-- KEYS: hash, queue, owners of lists, then each list and its leases   ARGV: names, in the order of the lists
+for i = 1, #ARGV do
+  redis.call('HDEL', KEYS[1], ARGV[i])
+  redis.call('HDEL', KEYS[3], ARGV[i])
+  redis.call('LREM', KEYS[2], 0, ARGV[i])
+  redis.call('DEL', KEYS[2 + 2 * i], KEYS[3 + 2 * i])
+end
 return 1`;
 
 /** Takes a hash field whose bytes are still the expected ones out of the hash, and keeps an entry of it. */

@@ -1,6 +1,6 @@
-import { and, desc, eq, inArray, lt } from 'drizzle-orm';
+import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm';
 import { LIVE_STATES, type Run } from '#shared/domain/run.ts';
-import type { Database } from './database.ts';
+import { arrayOf, type Database } from './database.ts';
 import { type LiveRun, liveFromRow, runColumns, runFromRow } from './run-row.ts';
 import { runTable, taskTable } from './schema.ts';
 import { type Viewer, visibleTo } from './viewer.ts';
@@ -19,6 +19,14 @@ export const runsIn = (db: Database) => {
     get: async (id: number, viewer: Viewer): Promise<Run | null> => {
       const [row] = await select().where(and(eq(runTable.id, id), visibleTo(viewer)));
       return row ? runFromRow(row) : null;
+    },
+
+    /** Those of the runs that are there and the viewer's, in the order of ids. */
+    getAll: async (ids: readonly number[], viewer: Viewer): Promise<Run[]> => {
+      const rows = await select()
+        .where(and(sql`${runTable.id} = any(${arrayOf(ids, 'bigint')})`, visibleTo(viewer)))
+        .orderBy(runTable.id);
+      return rows.map(runFromRow);
     },
 
     /** The runs that a named request started; none when it started none. */

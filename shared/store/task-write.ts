@@ -1,6 +1,8 @@
+import { type SQL, sql } from 'drizzle-orm';
 import { formatNetwork, type Network } from '#shared/domain/network.ts';
 import { dueTimesValue, type Schedule } from '#shared/domain/schedule.ts';
 import type { TaskOptions } from '#shared/domain/task-options.ts';
+import { taskTable } from './schema.ts';
 
 export type NewTask = {
   owner: string;
@@ -29,7 +31,7 @@ const scheduleColumns = (schedule: Schedule | null, now: Date) => ({
 });
 
 /** A new task as its row. */
-export const insertOf = (task: NewTask, now: Date) => ({
+const rowOf = (task: NewTask, now: Date) => ({
   owner: task.owner,
   key: task.key,
   network: formatNetwork(task.network),
@@ -43,6 +45,17 @@ export const insertOf = (task: NewTask, now: Date) => ({
   // A task without a schedule has no field, and an old program may make one.
   due_pending: task.schedule !== null,
 });
+
+/**
+ * The statement that makes tasks and gives their ids. All rows are one parameter: to bind each value of a thousand tasks
+ * takes seconds.
+ */
+export const insertOf = (tasks: readonly NewTask[], now: Date): SQL => {
+  const rows = tasks.map((task) => rowOf(task, now));
+  const columns = sql.raw(Object.keys(rows[0] ?? {}).join(', '));
+  return sql`insert into ${taskTable} (${columns})
+    select ${columns} from jsonb_populate_recordset(null::${taskTable}, ${JSON.stringify(rows)}::jsonb) returning id`;
+};
 
 /** The columns that a change touches. */
 export const changeOf = (change: TaskChange, now: Date) => ({

@@ -19,6 +19,7 @@ export type TaskQuery = {
 };
 
 const idRow = { id: taskTable.id };
+const madeRow = z.object({ id: z.coerce.number() });
 const keyRow = z.object({ key: z.string() });
 
 const matching = ({ network, status, label, after }: TaskQuery) => [
@@ -53,15 +54,11 @@ const refusingDuplicates = async <T>(
 /** Creates all or none; throws `duplicate-task` with the existing id where the viewer may see it. */
 const createTasks = async (db: Database, tasks: readonly NewTask[], viewer: Viewer, now: Date) => {
   const keys = tasks.map((task) => task.key);
-  const insert = db.insert(taskTable).values(tasks.map((task) => insertOf(task, now)));
   const rows = await refusingDuplicates(db, keys, viewer, () =>
-    actingAs(db, viewer.actor, insert.returning(idRow)),
+    callEffectAs(db, viewer.actor, insertOf(tasks, now), madeRow),
   );
   const ids = rows.map((row) => row.id);
-  const created = await selectTasks(db)
-    .where(inArray(taskTable.id, ids))
-    .orderBy(asc(taskTable.id));
-  return created.map(taskFromRow);
+  return tasksWith(db, ids, viewer);
 };
 
 /** Changes a task; a live run goes on as it was planned. Null when the viewer has no such task. */
@@ -82,6 +79,14 @@ const updateTask = async (
     actingAs(db, viewer.actor, update.returning(idRow)),
   );
   return rows.length === 0 ? null : getTask(db, id, viewer);
+};
+
+/** Those of the tasks that are there and the viewer's, in the order of ids. */
+const tasksWith = async (db: Database, ids: readonly number[], viewer: Viewer): Promise<Task[]> => {
+  const rows = await selectTasks(db)
+    .where(and(sql`${taskTable.id} = any(${arrayOf(ids, 'bigint')})`, visibleTo(viewer)))
+    .orderBy(asc(taskTable.id));
+  return rows.map(taskFromRow);
 };
 
 const getTask = async (db: Database, id: number, viewer: Viewer): Promise<Task | null> => {
@@ -133,6 +138,7 @@ export const tasksIn = (db: Database) => ({
   create: (tasks: readonly NewTask[], viewer: Viewer, now: Date) =>
     createTasks(db, tasks, viewer, now),
   get: (id: number, viewer: Viewer) => getTask(db, id, viewer),
+  getAll: (ids: readonly number[], viewer: Viewer) => tasksWith(db, ids, viewer),
   ofRequest: (request: string, viewer: Viewer) => tasksOfRequest(db, request, viewer),
   list: (query: TaskQuery, viewer: Viewer) => listTasks(db, query, viewer),
   update: (id: number, change: TaskChange, viewer: Viewer, now: Date) =>

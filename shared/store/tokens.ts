@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
 import { type Actor, actingAs } from './actor.ts';
 import type { Database } from './database.ts';
 import { type IdPage, pageOf } from './id-page.ts';
@@ -30,9 +30,7 @@ const columns = {
   lastUsedAt: tokenTable.last_used_at,
 };
 const now = sql`netsweep_now()`;
-const aMinuteAgo = sql`netsweep_now() - interval '1 minute'`;
 const isKept = isNull(tokenTable.revoked_at);
-const isUnnoted = or(isNull(tokenTable.last_used_at), lt(tokenTable.last_used_at, aMinuteAgo));
 
 const listTokens = async (db: Database, { limit, after = 0 }: IdPage) => {
   const rows = await db
@@ -75,30 +73,6 @@ const setAdmin = async (db: Database, sha256: string): Promise<void> => {
 
 /** API tokens in Postgres, known by their hash alone. */
 export const tokensIn = (db: Database) => ({
-  /** The valid token with this hex SHA-256, or null: unknown, expired or revoked. */
-  find: async (sha256: string) => {
-    const { id, label, role, owner, scopes } = tokenTable;
-    const [row] = await db
-      .select({ id, label, role, owner, scopes, isUnnoted: sql<boolean>`${isUnnoted}` })
-      .from(tokenTable)
-      .where(
-        and(
-          eq(tokenTable.sha256, sha256),
-          isKept,
-          or(isNull(tokenTable.expires_at), gt(tokenTable.expires_at, now)),
-        ),
-      );
-    return row ?? null;
-  },
-
-  /** Notes that a token was used, at most once a minute. */
-  noteUse: async (id: number): Promise<void> => {
-    await db
-      .update(tokenTable)
-      .set({ last_used_at: now })
-      .where(and(eq(tokenTable.id, id), isUnnoted));
-  },
-
   /** A page of tokens that were not revoked; `next` is the id to go on after. */
   list: (page: IdPage) => listTokens(db, page),
 

@@ -1,5 +1,6 @@
 import type { Redis } from '@upstash/redis';
 import * as z from 'zod';
+import { batchesOf } from './batches-of.ts';
 import { listOwnersOn } from './list-owners.ts';
 import {
   CRONTAB_HASH,
@@ -16,6 +17,9 @@ export type Claimed = { readonly token: string; readonly value: string };
 
 /** How long the marker of an applied step is kept: longer than anybody repeats it. */
 export const MARKER_TTL_MS = 3_600_000;
+
+/** Each script is short: nobody else is served meanwhile. */
+const LISTS_AT_ONCE = 100;
 
 const texts = z.array(z.string());
 const claimedOf = (token: string): Claimed => {
@@ -84,13 +88,12 @@ export const workListOn = (
     await redis.eval(TRIM, [list, markerKey(step)], [MARKER_TTL_MS, items]);
   },
 
-  /** Forgets everything of a network: its schedule, its list, its place in the queue. */
-  forget: async (list: string): Promise<void> => {
-    await redis.eval(
-      FORGET,
-      [CRONTAB_HASH, NETWORK_QUEUE, list, leaseKey(list), LIST_OWNER_HASH],
-      [list],
-    );
+  /** Forgets everything of networks: their schedules, their lists, their places in the queue. */
+  forget: async (lists: readonly string[]): Promise<void> => {
+    for (const batch of batchesOf(lists, LISTS_AT_ONCE)) {
+      const keys = batch.flatMap((list) => [list, leaseKey(list)]);
+      await redis.eval(FORGET, [CRONTAB_HASH, NETWORK_QUEUE, LIST_OWNER_HASH, ...keys], batch);
+    }
   },
 });
 

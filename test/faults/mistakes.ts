@@ -57,7 +57,7 @@ export const readThenWritten =
   async (...[field, expected, next]: Parameters<Crontab['advance']>): Promise<boolean> => {
     const isSame = (await command('HGET', CRONTAB_HASH, field)) === expected;
     await meanwhile();
-    if (isSame) await crontab.set(field, next);
+    if (isSame) await crontab.set([[field, next]]);
     return isSame;
   };
 

@@ -54,9 +54,14 @@ export const apiDeps = (change: Partial<Deps>) => {
   const created: NewTask[] = [];
   return {
     created,
-    tokens: {
-      find: async (sha256) => byHash.get(sha256) ?? null,
+    callers: {
+      find: async (sha256) => ({
+        token: byHash.get(sha256) ?? null,
+        scopes: networksOf(...SCOPES),
+      }),
       noteUse: async () => {},
+    },
+    tokens: {
       list: nothingListed,
       create: async (asked) => ({ ...(await made(asked)), lastUsedAt: null }),
       revoke: async () => false,
@@ -83,6 +88,7 @@ export const apiDeps = (change: Partial<Deps>) => {
       },
       ofRequest: async () => [],
       get: async () => null,
+      getAll: async () => [],
       list: async () => ({ tasks: [], next: null }),
       update: async () => null,
       remove: async () => null,
@@ -97,6 +103,7 @@ export const apiDeps = (change: Partial<Deps>) => {
     runs: {
       ofRequest: async () => [],
       get: async () => null,
+      getAll: async () => [],
       listOfTask: async () => ({ runs: [], next: null }),
       live: async () => [],
     },

@@ -12,6 +12,7 @@ export const fullApi = () => {
       ofRequest: async () => [],
       create: async () => [task],
       get: async () => task,
+      getAll: async (ids) => ids.map((id) => ({ ...task, id })),
       list: async () => ({ tasks: [task], next: 7 }),
       update: async () => task,
       remove: async () => [task.key],
@@ -19,6 +20,7 @@ export const fullApi = () => {
     runs: {
       ofRequest: async () => [],
       get: async () => run,
+      getAll: async (ids) => ids.map((id) => ({ ...run, id })),
       live: async () => [],
       listOfTask: async () => ({ runs: [run], next: 70 }),
     },
@@ -41,7 +43,7 @@ export const fullApi = () => {
       runOf: async () => ({ taskId: 7, isKept: true }),
       between: async () => ({ changes: [], next: null }),
     },
-    startRuns: async () => [70],
+    startRuns: async (tasks) => tasks.map(({ id }) => id),
     ...administered,
   });
 };

@@ -50,9 +50,29 @@ test('moving on twice, as after a lost reply, says it is done both times', async
 });
 
 test('restoring does not overwrite', async () => {
-  await crontab.set(FIELD, '[7]');
-  await crontab.restore(FIELD, '[8]');
+  await crontab.set([[FIELD, '[7]']]);
+  await crontab.restore([
+    [FIELD, '[8]'],
+    ['10.3.0.0/24&22&', '[9]'],
+  ]);
   expect(await bare.command('HGET', CRONTAB_HASH, FIELD)).toBe('[7]');
+  expect(await bare.command('HGET', CRONTAB_HASH, '10.3.0.0/24&22&')).toBe('[9]');
+});
+
+test('many fields are written, and taken away, in a few commands', async () => {
+  const names = Array.from({ length: 250 }, (_, n) => `10.0.0.${n}/32&22&`);
+  const calls = async () => {
+    const stats = String(await bare.command('INFO', 'commandstats'));
+    return [...stats.matchAll(/cmdstat_h(?:set|del):calls=(\d+)/g)].map(([, count]) =>
+      Number(count),
+    );
+  };
+  await bare.command('CONFIG', 'RESETSTAT');
+  await crontab.set(names.map((name) => [name, '[1]']));
+  expect((await scanned()).map(({ field }) => field).sort()).toEqual(names.toSorted());
+  await crontab.set(names.map((name, n) => [name, n === 7 ? '[2]' : null]));
+  expect(await scanned()).toEqual([{ field: names[7], value: '[2]' }]);
+  expect((await calls()).reduce((sum, count) => sum + count, 0)).toBe(3 + 3 + 1);
 });
 
 test('a Redis that lost everything is told from one that did not', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { changeTask, type Deps } from '#functions/api/change-task.ts';
 import type { Task, TaskPatch } from '#shared/domain/task.ts';
+import type { FieldValues } from '#shared/store/crontab.ts';
 import type { TaskChange } from '#shared/store/task-write.ts';
 import { listeningLog } from '#test/support/listening-log.ts';
 import { NOW, principalOf, sampleTask } from '#test/support/samples.ts';
@@ -12,7 +13,7 @@ const NEXT = Date.parse('2026-11-23T03:00:00Z') / 1000;
 /** Changes a stored task by a patch; what Postgres and Redis were told. */
 const change = async (stored: Task | null, patch: TaskPatch) => {
   const changes: TaskChange[] = [];
-  const fields: [string, string | null][] = [];
+  const fields: FieldValues[number][] = [];
   const deps: Deps = {
     tasks: {
       get: async () => stored,
@@ -24,8 +25,8 @@ const change = async (stored: Task | null, patch: TaskPatch) => {
       },
     },
     crontab: {
-      set: async (key, value) => {
-        fields.push([key, value]);
+      set: async (values) => {
+        fields.push(...values);
       },
     },
     dueTimes: { told: async () => {} },

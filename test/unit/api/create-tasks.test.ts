@@ -27,13 +27,13 @@ const recording = (change: Partial<Deps> = {}) => {
       },
     },
     crontab: {
-      set: async (key, value) => {
-        fields.set(key, value);
+      set: async (values) => {
+        for (const [key, value] of values) fields.set(key, value);
       },
     },
     dueTimes: {
-      told: async (key, value) => {
-        noted.set(key, value);
+      told: async (values) => {
+        for (const [key, value] of values) noted.set(key, value);
       },
     },
     exclusions: { current: async () => [] },

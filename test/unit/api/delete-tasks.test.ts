@@ -19,13 +19,13 @@ describe('deleting tasks', () => {
         },
       },
       workList: {
-        forget: async (key) => {
-          forgotten.push(key);
+        forget: async (keys) => {
+          forgotten.push(...keys);
         },
       },
       dueTimes: {
-        told: async (key, value) => {
-          forgotten.push(`${key} ${value}`);
+        told: async (values) => {
+          forgotten.push(...values.map(([key, value]) => `${key} ${value}`));
         },
       },
       log: listeningLog(),

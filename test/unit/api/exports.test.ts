@@ -174,6 +174,7 @@ const manyHosts = (count: number) => {
       ofRequest: async () => [],
       create: async () => [],
       get: async () => task,
+      getAll: async () => [task],
       list: async () => ({ tasks: [], next: null }),
       update: async () => null,
       remove: async () => null,
@@ -181,6 +182,7 @@ const manyHosts = (count: number) => {
     runs: {
       ofRequest: async () => [],
       get: async () => run,
+      getAll: async () => [run],
       live: async () => [],
       listOfTask: async () => ({ runs: [], next: null }),
     },

@@ -150,6 +150,7 @@ describe('the API', () => {
             new DomainError('duplicate-task', 'It is there.', { details: { existing_id: 7 } }),
           ),
         get: none,
+        getAll: async () => [],
         update: none,
         remove: none,
         list: async () => ({ tasks: [], next: null }),

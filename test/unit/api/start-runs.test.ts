@@ -15,14 +15,16 @@ const recording = (change: Partial<Deps> = {}) => {
   };
   const deps: Deps = {
     tasks: {
-      get: async (id) =>
-        id > 9
-          ? null
-          : sampleTask({ id, network: `10.${id}.0.0/24`, key: `10.${id}.0.0/24&22&53` }),
+      getAll: async (ids) =>
+        ids
+          .filter((id) => id <= 9)
+          .map((id) =>
+            sampleTask({ id, network: `10.${id}.0.0/24`, key: `10.${id}.0.0/24&22&53` }),
+          ),
     },
     runs: {
       ofRequest: async () => [],
-      get: async (id) => sampleRun({ id, state: 'queued', startedAt: null }),
+      getAll: async (ids) => ids.map((id) => sampleRun({ id, state: 'queued', startedAt: null })),
     },
     exclusions: { current: async () => [] },
     policy: 'local',

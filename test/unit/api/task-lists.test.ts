@@ -38,6 +38,7 @@ const askedFor = async (query: string): Promise<unknown> => {
     ofRequest: async () => [],
     create: async () => [],
     get: none,
+    getAll: async () => [],
     update: none,
     remove: none,
   };

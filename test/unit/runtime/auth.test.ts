@@ -17,11 +17,13 @@ const depsWith = (token: Partial<StoredToken>, ...deployment: string[]) => {
     ...token,
   };
   return {
-    tokens: {
-      find: async (sha256: string) => (sha256 === HASH ? stored : null),
+    callers: {
+      find: async (sha256: string) => ({
+        token: sha256 === HASH ? stored : null,
+        scopes: networksOf(...deployment),
+      }),
       noteUse: async () => {},
     },
-    scopes: { current: async () => networksOf(...deployment) },
   };
 };
 

@@ -68,12 +68,11 @@ const tokens = new Map(
   ]),
 );
 const deps = {
-  tokens: {
-    find: async (hash: string) => tokens.get(hash) ?? null,
+  callers: {
+    find: async (hash: string) => ({ token: tokens.get(hash) ?? null, scopes: [] }),
     noteUse: async () => {},
   },
   admit: async () => 0,
-  scopes: { current: async () => [] },
   requests: {
     begin: async () => ({ verdict: 'begun', id: 'a request' }) as const,
     answer: async () => {},
