@@ -4,6 +4,7 @@ import type { Deps as ChangeDeps } from './change-task.ts';
 import type { Deps as CreateDeps } from './create-tasks.ts';
 import type { Deps as DeleteDeps } from './delete-tasks.ts';
 import type { Deps as ExclusionDeps } from './exclusions.ts';
+import type { Deps as ExpectedDeps } from './expected.ts';
 import type { Deps as ExportDeps } from './export-hosts.ts';
 import type { Deps as HealthDeps } from './health.ts';
 import type { Deps as HostHistoryDeps } from './host-history.ts';
@@ -19,6 +20,7 @@ import type { Deps as ScopeDeps } from './scopes.ts';
 import type { Deps as StartDeps } from './start-runs.ts';
 import type { Deps as TaskHostsDeps } from './task-hosts.ts';
 import type { Deps as TokenDeps } from './tokens.ts';
+import type { Deps as WebhookDeps } from './webhooks.ts';
 
 /** Everything that the routes use between them. */
 export type Deps = ApiDeps &
@@ -41,4 +43,6 @@ export type Deps = ApiDeps &
   ExclusionDeps &
   TokenDeps &
   AuditDeps &
+  WebhookDeps &
+  ExpectedDeps &
   HealthDeps;

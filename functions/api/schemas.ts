@@ -89,6 +89,11 @@ export const changeQuery = z.strictObject({
   kind: changeKind.exactOptional(),
   severity: severity.exactOptional(),
   network: cidr.exactOptional(),
+  /** `false`: what nobody has acknowledged, nor expected. */
+  acknowledged: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .exactOptional(),
 });
 export const runChangeQuery = z.strictObject({
   ...page,

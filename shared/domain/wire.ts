@@ -134,8 +134,12 @@ export const wireChange = z.strictObject({
   run_id: id,
   at: instant,
   ...difference,
+  /** It was in the task's baseline of what is as it should be. */
   expected: z.boolean(),
   note: z.string().nullable(),
+  /** When somebody said that they know of it, and who. */
+  acknowledged_at: instant.nullable(),
+  acknowledged_by: z.string().nullable(),
 });
 export type WireChange = z.infer<typeof wireChange>;
 export const wireChangePage = z.strictObject({ changes: z.array(wireChange), next });

@@ -99,5 +99,7 @@ export const sampleChange = (change: Partial<Change> = {}): Change => ({
   severity: 'high',
   expected: false,
   note: null,
+  acknowledgedAt: null,
+  acknowledgedBy: null,
   ...change,
 });
