@@ -16,6 +16,7 @@ import { enqueue } from '#shared/store/enqueue.ts';
 import { exclusionsIn } from '#shared/store/exclusions.ts';
 import { expectationsIn } from '#shared/store/expectations.ts';
 import { hostsIn } from '#shared/store/hosts.ts';
+import { measuresIn } from '#shared/store/measures.ts';
 import { planningIn } from '#shared/store/planning.ts';
 import { openRedis } from '#shared/store/redis.ts';
 import { requestAllowanceOn } from '#shared/store/request-allowance.ts';
@@ -55,6 +56,7 @@ export const connect = (secrets: Secrets, surroundings: Surroundings): Deps => {
     hosts: hostsIn(db),
     changes: changesIn(db),
     expectations: expectationsIn(db),
+    measures: measuresIn(db),
     webhooks: webhooksIn(db),
     webhookRules: {
       policy: environment.NETSWEEP_POLICY,

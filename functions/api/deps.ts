@@ -8,10 +8,12 @@ import type { Deps as ExpectedDeps } from './expected.ts';
 import type { Deps as ExportDeps } from './export-hosts.ts';
 import type { Deps as HealthDeps } from './health.ts';
 import type { Deps as HostHistoryDeps } from './host-history.ts';
+import type { Deps as ImportDeps } from './import-tasks.ts';
 import type { Deps as AuditDeps } from './list-audit.ts';
 import type { Deps as ListChangesDeps } from './list-changes.ts';
 import type { Deps as ListRunsDeps } from './list-runs.ts';
 import type { Deps as ListTasksDeps } from './list-tasks.ts';
+import type { Deps as MetricsDeps } from './metrics.ts';
 import type { Deps as PauseDeps } from './pause-run.ts';
 import type { Deps as ResumeDeps } from './resume-run.ts';
 import type { Deps as RunChangesDeps } from './run-changes.ts';
@@ -44,5 +46,7 @@ export type Deps = ApiDeps &
   TokenDeps &
   AuditDeps &
   WebhookDeps &
+  ImportDeps &
+  MetricsDeps &
   ExpectedDeps &
   HealthDeps;

@@ -27,6 +27,11 @@ const task: wire.WireTask = {
     snmp: false,
     fragile: false,
     misses: 2,
+    hours: {
+      windows: [{ days: ['mon', 'tue'], from: '17:30', to: '08:30' }],
+      timezone: 'Europe/Berlin',
+    },
+    jitter_seconds: 180,
   },
   live_run_id: null,
   last_run_id: 70,
@@ -55,6 +60,8 @@ const run: wire.WireRun = {
   changes_ready: true,
   cost_usd: 0.000237,
   error: null,
+  pause_reason: null,
+  changes_error: null,
 };
 
 const host: wire.WireHost = {
@@ -99,6 +106,7 @@ const scopeBody = {
   max_addresses: 65_536,
   max_probes: null,
   rate: 2000,
+  hours: null,
 };
 const scope: wire.WireScope = { id: 3, ...scopeBody, created_at: '2026-11-01T08:00:00.000Z' };
 

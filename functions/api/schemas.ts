@@ -100,6 +100,13 @@ export const runChangeQuery = z.strictObject({
   against: numeric(1, Number.MAX_SAFE_INTEGER).exactOptional(),
 });
 
+/** The ports of tasks that a file of networks makes. */
+export const importQuery = z.strictObject({
+  tcp_ports: z.string().max(2048).default('top-100'),
+  udp_ports: z.string().max(2048).default(''),
+});
+
+export type ImportQuery = z.infer<typeof importQuery>;
 export type ChangeListQuery = z.infer<typeof changeQuery>;
 export type RunChangeQuery = z.infer<typeof runChangeQuery>;
 export type PageQuery = z.infer<typeof pageQuery>;

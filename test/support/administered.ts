@@ -13,6 +13,7 @@ const scope = {
   maxAddresses: null,
   maxProbes: 70_000,
   rate: null,
+  hours: null,
 };
 const exclusion = { id: 1, cidr: '10.9.0.9/32', reason: 'asked to', createdAt: NOW };
 const token = {

@@ -92,6 +92,14 @@ export const apiDeps = (change: Partial<Deps>) => {
     },
     webhookRules: { policy: 'lambda', networks: [] },
     ringNotifier: async () => {},
+    measures: async () => ({
+      tasks: 0,
+      hostsOnline: 0,
+      lastDone: null,
+      runs: [],
+      changes: [],
+      deliveries: [],
+    }),
     expectations: {
       list: nothingListed,
       create: async (taskId, asked) => ({ ...(await made(asked)), taskId, madeBy: 'token:2' }),

@@ -57,6 +57,8 @@ export const sampleRun = (change: Partial<Run> = {}): Run => ({
   changesReady: false,
   probesSent: 400,
   error: null,
+  pauseReason: null,
+  changesError: null,
   ...change,
 });
 

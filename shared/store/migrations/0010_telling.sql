@@ -365,7 +365,8 @@ END $$;
 --> statement-breakpoint
 -- Why a run may not be probed at this hour; null: it may. Of several scopes the narrowest decides, as for limits.
 CREATE FUNCTION netsweep_closed(r netsweep_run) RETURNS text LANGUAGE sql STABLE AS $$
-  SELECT CASE WHEN NOT netsweep_is_open(r.options -> 'hours') THEN 'outside the hours of its task'
+  SELECT CASE WHEN NOT (SELECT netsweep_is_open(t.options -> 'hours') FROM network_query_task t WHERE t.id = r.task_id)
+         THEN 'outside the hours of its task'
          ELSE (SELECT 'outside the hours of the scope ' || n.name
                  FROM (SELECT s.name, s.hours FROM netsweep_scope s WHERE s.cidr >>= r.network AND netsweep_is_valid(s)
                         ORDER BY masklen(s.cidr) DESC, s.id LIMIT 1) n
@@ -424,6 +425,15 @@ BEGIN
   END LOOP;
   RETURN NEXT;
 END $$;
+--> statement-breakpoint
+-- What concerns no scanner does not reach it; one of the release before would not know what it is.
+CREATE FUNCTION netsweep_plain_options() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.options := NEW.options - 'hours' - 'jitter_seconds';
+  RETURN NEW;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER plain_options BEFORE INSERT ON netsweep_run FOR EACH ROW EXECUTE FUNCTION netsweep_plain_options();
 --> statement-breakpoint
 CREATE FUNCTION netsweep_hold_new() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

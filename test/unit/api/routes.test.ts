@@ -24,6 +24,8 @@ const contract = [
   ['GET', '/v1/tasks/{id}/hosts.jsonl', 200, 'viewer'],
   ['GET', '/v1/tasks/{id}/hosts.xml', 200, 'viewer'],
   ['POST', '/v1/estimates', 200, 'operator', { networks: ['10.2.0.0/24'], tcp_ports: '22' }],
+  ['POST', '/v1/imports', 201, 'operator', '10.2.0.0/24,lab\n'],
+  ['GET', '/v1/metrics', 200, 'viewer'],
   ['GET', '/v1/hosts/{ip}', 200, 'viewer'],
   ['GET', '/v1/changes', 200, 'viewer'],
   ['GET', '/v1/runs/{id}/changes', 200, 'viewer'],
@@ -62,8 +64,11 @@ const guarded = cases.filter(({ role }) => role !== null);
 const requestFor = ({ method, path, body }: (typeof cases)[number], token: string | null) => ({
   method,
   path: path.replace('{id}', '7').replace('{ip}', 'fd12%3A%3A7'),
-  headers: token === null ? {} : sendsJson(token),
-  ...(body !== undefined && { body: JSON.stringify(body) }),
+  headers: {
+    ...(token !== null && sendsJson(token)),
+    ...(typeof body === 'string' && { 'content-type': 'text/csv' }),
+  },
+  ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
 });
 
 describe('the API', () => {
