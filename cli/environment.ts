@@ -43,6 +43,7 @@ const schema = z.object({
   NETSWEEP_TOKEN_RATE: whole(1, 100_000).optional(),
   NETSWEEP_LIVE_RUNS: whole(1, 1_000_000).optional(),
   NETSWEEP_DAILY_PROBES: whole(1, 999_999_999_999).optional(),
+  NETSWEEP_WEBHOOK_NETWORKS: z.string().optional(),
   NETSWEEP_OIDC_ISSUER: z.url('is a URL').optional(),
   NETSWEEP_OIDC_AUDIENCE: z.string().optional(),
   NETSWEEP_OIDC_ROLE_CLAIM: z.string().optional(),

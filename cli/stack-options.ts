@@ -2,7 +2,7 @@ import type { Environment } from './environment.ts';
 import type { StackOptions } from './local.ts';
 
 /** What is handed on to the functions as it is. */
-const SETTING = /^NETSWEEP_(?:TOKEN_RATE|LIVE_RUNS|DAILY_PROBES|OIDC_\w+)$/;
+const SETTING = /^NETSWEEP_(?:TOKEN_RATE|LIVE_RUNS|DAILY_PROBES|WEBHOOK_NETWORKS|OIDC_\w+)$/;
 
 const settingsOf = (environment: Environment): Pick<StackOptions, 'settings'> => {
   const said = Object.entries(environment).flatMap(([key, value]) =>

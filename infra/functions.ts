@@ -32,6 +32,7 @@ export const functions: Record<FunctionName, FunctionSpec> = {
     workers: ['shared/engine/sweeper.ts'],
     natives: ['koffi'],
   },
+  notifier: { entry: 'functions/notifier/handler.ts', memoryMb: 256, timeoutSeconds: 120 },
   migrate: {
     entry: 'functions/migrate/handler.ts',
     memoryMb: 512,

@@ -10,6 +10,7 @@ import { Fanout } from './constructs/fanout.ts';
 import { HttpApi } from './constructs/http-api.ts';
 import { Migration } from './constructs/migration.ts';
 import { MinuteTick } from './constructs/minute-tick.ts';
+import { Notifier } from './constructs/notifier.ts';
 import { Overview } from './constructs/overview.ts';
 import { PrivateNetwork } from './constructs/private-network.ts';
 import { Ringer } from './constructs/ringer.ts';
@@ -22,6 +23,7 @@ const doorOf = (said: Settings) => ({
   NETSWEEP_TOKEN_RATE: said.tokenRate,
   NETSWEEP_LIVE_RUNS: said.liveRuns,
   NETSWEEP_DAILY_PROBES: said.dailyProbes,
+  NETSWEEP_WEBHOOK_NETWORKS: said.webhookNetworks,
   NETSWEEP_OIDC_ISSUER: said.oidcIssuer,
   NETSWEEP_OIDC_AUDIENCE: said.oidcAudience,
   NETSWEEP_OIDC_ROLE_CLAIM: said.oidcRoleClaim,
@@ -43,17 +45,24 @@ export class NetsweepStack extends Stack {
       concurrency: settings.scannerConcurrency,
       network: this.networkOf(settings),
     });
-    const fanout = new Fanout(this, 'Fanout', { common, scanner, deadLetters });
+    const notifier = new Notifier(this, 'Notifier', {
+      common,
+      deadLetters,
+      webhookNetworks: settings.webhookNetworks,
+    });
+    const fanout = new Fanout(this, 'Fanout', { common, scanner, notifier, deadLetters });
     const scheduler = new Ringer(this, 'Scheduler', {
       common,
       name: 'scheduler',
       fanout,
+      notifier,
       settings: { NETSWEEP_DAILY_PROBES: settings.dailyProbes },
     });
     const api = new Ringer(this, 'Api', {
       common,
       name: 'api',
       fanout,
+      notifier,
       settings: doorOf(settings),
     });
 
@@ -65,10 +74,11 @@ export class NetsweepStack extends Stack {
       first: settings,
       rotation: settings.rotation,
     });
-    for (const box of [scanner, fanout, scheduler, api]) box.node.addDependency(migration);
+    for (const box of [scanner, fanout, scheduler, api, notifier])
+      box.node.addDependency(migration);
 
     new Alarms(this, 'Alarms', { scanner, door });
-    const working = { api, scheduler, fanout, scanner };
+    const working = { api, scheduler, fanout, scanner, notifier };
     new Overview(this, 'Overview', { working, letters: deadLetters.queue });
     this.tellOfAlarms(settings);
     new CfnOutput(this, 'ApiUrl', { value: door.url });

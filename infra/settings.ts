@@ -21,6 +21,8 @@ const settings = z.object({
   tokenRate: z.string().optional(),
   liveRuns: z.string().optional(),
   dailyProbes: z.string().optional(),
+  /** Private networks that webhooks may be in, as CIDRs with commas between. */
+  webhookNetworks: z.string().optional(),
   /** An OIDC issuer whose JWTs are believed. */
   oidcIssuer: z.url({ protocol: /^https$/ }).optional(),
   oidcAudience: z.string().optional(),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { hours } from '#shared/domain/hours.ts';
 import { label } from '#shared/domain/label.ts';
 import { formatNetwork, parseCidr } from '#shared/domain/network.ts';
 
@@ -38,6 +39,8 @@ export const scopeRequest = z.strictObject({
   max_addresses: most(16_777_216),
   max_probes: most(4_294_967_296),
   rate: most(1_000_000),
+  /** When it may be probed; null: always. */
+  hours: hours.nullable().default(null),
 });
 export type ScopeRequest = z.infer<typeof scopeRequest>;
 

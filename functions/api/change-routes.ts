@@ -1,12 +1,24 @@
 import { wireChangePage, wireDifferencePage } from '#shared/domain/wire.ts';
-import { plain, route } from '#shared/runtime/route.ts';
+import { plain, route, textReply } from '#shared/runtime/route.ts';
 import type { Deps } from './deps.ts';
 import { listChanges } from './list-changes.ts';
+import { METRICS_MEDIA, metrics } from './metrics.ts';
 import { runChanges } from './run-changes.ts';
 import { changeQuery, idParams, runChangeQuery } from './schemas.ts';
 
 /** What changed. */
 export const changeRoutes = [
+  route({
+    ...plain,
+    method: 'GET',
+    path: '/v1/metrics',
+    summary: 'Counts of what you see, for Prometheus.',
+    role: 'viewer',
+    status: 200,
+    media: METRICS_MEDIA,
+    reply: textReply,
+    handle: ({ principal }, deps: Deps) => metrics(principal, deps),
+  }),
   route({
     ...plain,
     method: 'GET',

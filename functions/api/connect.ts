@@ -1,7 +1,7 @@
 import { SENT_VERSION } from '#shared/domain/event-version.ts';
 import { DEFAULT_QUOTA } from '#shared/domain/run.ts';
 import type { Ring } from '#shared/runtime/doorbell.ts';
-import type { Environment } from '#shared/runtime/environment.ts';
+import { type Environment, webhookNetworksOf } from '#shared/runtime/environment.ts';
 import type { Log } from '#shared/runtime/log.ts';
 import type { VerifyJwt } from '#shared/runtime/oidc.ts';
 import { admitBy } from '#shared/runtime/request-rate.ts';
@@ -15,7 +15,9 @@ import { openDatabase } from '#shared/store/database.ts';
 import { dueTimesIn } from '#shared/store/due-times.ts';
 import { enqueue } from '#shared/store/enqueue.ts';
 import { exclusionsIn } from '#shared/store/exclusions.ts';
+import { expectationsIn } from '#shared/store/expectations.ts';
 import { hostsIn } from '#shared/store/hosts.ts';
+import { measuresIn } from '#shared/store/measures.ts';
 import { planningIn } from '#shared/store/planning.ts';
 import { openRedis } from '#shared/store/redis.ts';
 import { requestAllowanceOn } from '#shared/store/request-allowance.ts';
@@ -26,6 +28,7 @@ import { slicesIn } from '#shared/store/slices.ts';
 import { startRunsIn } from '#shared/store/start-runs.ts';
 import { tasksIn } from '#shared/store/tasks.ts';
 import { tokensIn } from '#shared/store/tokens.ts';
+import { webhooksIn } from '#shared/store/webhooks.ts';
 import { workListOn } from '#shared/store/work-list.ts';
 import type { Deps } from './deps.ts';
 
@@ -54,6 +57,14 @@ export const connect = (secrets: Secrets, surroundings: Surroundings): Deps => {
     hosts: hostsIn(db),
     changes: changesIn(db),
     callers: callersIn(db),
+    expectations: expectationsIn(db),
+    measures: measuresIn(db),
+    webhooks: webhooksIn(db),
+    webhookRules: {
+      policy: environment.NETSWEEP_POLICY,
+      networks: webhookNetworksOf(environment),
+    },
+    ringNotifier: () => ring(environment.NETSWEEP_NOTIFIER_FUNCTION, { v: SENT_VERSION }),
     tokens: tokensIn(db),
     requests: requestsIn(db),
     ...(surroundings.verifyJwt && { verifyJwt: surroundings.verifyJwt }),

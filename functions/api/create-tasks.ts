@@ -1,4 +1,4 @@
-import { checkTaskRequest } from '#shared/domain/check-task.ts';
+import { type CheckedTask, checkTaskRequest } from '#shared/domain/check-task.ts';
 import type { Policy } from '#shared/domain/forbidden.ts';
 import { DEFAULT_LIMITS } from '#shared/domain/limits.ts';
 import { formatPorts } from '#shared/domain/ports.ts';
@@ -41,13 +41,23 @@ const create = async (
   { request, admit }: { request: string | null; admit: () => Promise<void> },
 ): Promise<Task[]> => {
   const [now, exclusions] = await Promise.all([deps.now(), deps.exclusions.current()]);
-  const { scopes, owner } = principal;
+  const { scopes } = principal;
   const context = { now, policy: deps.policy, scopes, exclusions, limits: DEFAULT_LIMITS };
   const checked = checkTaskRequest(body, context);
   await admit();
+  return storeTasks(checked, principal, deps, { now, request });
+};
+
+/** Stores tasks that were checked, all or none. */
+export const storeTasks = async (
+  checked: readonly CheckedTask[],
+  principal: Principal,
+  deps: Deps,
+  { now, request }: { readonly now: Date; readonly request: string | null },
+): Promise<Task[]> => {
   const wanted = checked.map((task) => ({
     ...task,
-    owner,
+    owner: principal.owner,
     request,
     tcpPorts: formatPorts(task.tcpPorts),
     udpPorts: formatPorts(task.udpPorts),

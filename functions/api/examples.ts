@@ -1,7 +1,9 @@
 import { taskPatch, taskRequest } from '#shared/domain/task.ts';
 import * as wire from '#shared/domain/wire.ts';
+import * as telling from '#shared/domain/wire-telling.ts';
 import { exclusionRequest, scopeRequest, tokenRequest } from './admin-schemas.ts';
 import { deleteRequest, startRequest } from './schemas.ts';
+import { acknowledgement, expectationRequest, webhookRequest } from './telling-schemas.ts';
 
 const task: wire.WireTask = {
   id: 7,
@@ -25,6 +27,11 @@ const task: wire.WireTask = {
     snmp: false,
     fragile: false,
     misses: 2,
+    hours: {
+      windows: [{ days: ['mon', 'tue'], from: '17:30', to: '08:30' }],
+      timezone: 'Europe/Berlin',
+    },
+    jitter_seconds: 180,
   },
   live_run_id: null,
   last_run_id: 70,
@@ -53,6 +60,8 @@ const run: wire.WireRun = {
   changes_ready: true,
   cost_usd: 0.000237,
   error: null,
+  pause_reason: null,
+  changes_error: null,
 };
 
 const host: wire.WireHost = {
@@ -84,6 +93,8 @@ const change: wire.WireChange = {
   severity: 'medium',
   expected: false,
   note: null,
+  acknowledged_at: null,
+  acknowledged_by: null,
 };
 
 const scopeBody = {
@@ -95,6 +106,7 @@ const scopeBody = {
   max_addresses: 65_536,
   max_probes: null,
   rate: 2000,
+  hours: null,
 };
 const scope: wire.WireScope = { id: 3, ...scopeBody, created_at: '2026-11-01T08:00:00.000Z' };
 
@@ -130,6 +142,46 @@ const audited = {
   detail: { owner: 'alice', task_id: 7, trigger: 'click' },
   request_id: 'JKJaXmPLvHcESHA=',
   ip: '10.2.0.20',
+};
+
+const webhookBody = {
+  url: 'https://hooks.example.org/netsweep',
+  format: 'json' as const,
+  severity: 'low' as const,
+  label: 'on call',
+};
+const webhook: telling.WireWebhook = {
+  id: 3,
+  owner: 'alice',
+  ...webhookBody,
+  created_at: '2026-11-01T08:10:00.000Z',
+  disabled_at: null,
+  disabled_reason: null,
+};
+const delivery: telling.WireDelivery = {
+  id: 4,
+  run_id: 70,
+  changes: 2,
+  state: 'waiting',
+  attempts: 3,
+  created_at: '2026-11-22T10:00:10.000Z',
+  next_at: '2026-11-22T10:02:10.000Z',
+  done_at: null,
+  reason: 'it answered 503',
+};
+const expectationBody = {
+  network: '10.2.0.9/32',
+  protocol: 'tcp' as const,
+  port: 5432,
+  kind: null,
+  note: 'the new database',
+};
+const expectation: telling.WireExpectation = {
+  id: 6,
+  task_id: 7,
+  ...expectationBody,
+  made_by: 'token:5',
+  created_at: '2026-11-22T10:05:00.000Z',
 };
 
 /** What bodies may look like, by their schema; a test holds each against it. */
@@ -188,5 +240,16 @@ export const examples: ReadonlyMap<unknown, unknown> = new Map<unknown, unknown>
   [wire.wireNewToken, { ...token, last_used_at: null, token: SECRET }],
   [wire.wireTokenPage, { tokens: [token], next: null }],
   [wire.wireAuditPage, { entries: [audited], next: null }],
+  [webhookRequest, webhookBody],
+  [telling.wireWebhook, webhook],
+  [telling.wireNewWebhook, { ...webhook, secret: SECRET.replace('nst_', 'nsw_') }],
+  [telling.wireWebhookPage, { webhooks: [webhook], next: null }],
+  [telling.wireDelivery, delivery],
+  [telling.wireDeliveryPage, { deliveries: [delivery], next: null }],
+  [acknowledgement, { note: 'ours', expect: true }],
+  [wire.wireChange, change],
+  [expectationRequest, expectationBody],
+  [telling.wireExpectation, expectation],
+  [telling.wireExpectationPage, { expected: [expectation], next: null }],
   [wire.wireHealth, { postgres: true, redis: true }],
 ]);

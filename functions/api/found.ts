@@ -6,6 +6,9 @@ const MISSING = {
   scope: 'There is no scope with this id.',
   exclusion: 'There is no exclusion with this id.',
   token: 'There is no token with this id.',
+  webhook: 'You have no webhook with this id.',
+  change: 'You have no change with this id.',
+  expectation: 'You have no expectation with this id.',
   host: 'Nothing that you may see is known of this address.',
 };
 

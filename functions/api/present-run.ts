@@ -27,5 +27,7 @@ export const presentRun = (run: Run, policy: Policy, now: Date): WireRun => {
     changes_ready: run.changesReady,
     cost_usd: costOf(run, policy, now),
     error: run.error,
+    pause_reason: run.pauseReason,
+    changes_error: run.changesError,
   };
 };

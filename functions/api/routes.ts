@@ -9,12 +9,14 @@ import { hostRoutes } from './host-routes.ts';
 import { openApiRoute } from './openapi-route.ts';
 import { runRoutes } from './run-routes.ts';
 import { taskRoutes } from './task-routes.ts';
+import { tellingRoutes } from './telling-routes.ts';
 
 const described: readonly Route<Deps>[] = [
   ...taskRoutes,
   ...exportRoutes,
   ...runRoutes,
   ...changeRoutes,
+  ...tellingRoutes,
   ...hostRoutes,
   ...adminRoutes,
   route({

@@ -89,12 +89,24 @@ export const changeQuery = z.strictObject({
   kind: changeKind.exactOptional(),
   severity: severity.exactOptional(),
   network: cidr.exactOptional(),
+  /** `false`: what nobody has acknowledged, nor expected. */
+  acknowledged: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .exactOptional(),
 });
 export const runChangeQuery = z.strictObject({
   ...page,
   against: numeric(1, Number.MAX_SAFE_INTEGER).exactOptional(),
 });
 
+/** The ports of tasks that a file of networks makes. */
+export const importQuery = z.strictObject({
+  tcp_ports: z.string().max(2048).default('top-100'),
+  udp_ports: z.string().max(2048).default(''),
+});
+
+export type ImportQuery = z.infer<typeof importQuery>;
 export type ChangeListQuery = z.infer<typeof changeQuery>;
 export type RunChangeQuery = z.infer<typeof runChangeQuery>;
 export type PageQuery = z.infer<typeof pageQuery>;

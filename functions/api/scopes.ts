@@ -35,6 +35,7 @@ const presentScope = (scope: StoredScope): WireScope => ({
   max_addresses: scope.maxAddresses,
   max_probes: scope.maxProbes,
   rate: scope.rate,
+  hours: scope.hours,
 });
 
 /** A page of scopes in the order of their ids; expired ones are shown until they are deleted. */
@@ -54,7 +55,7 @@ export const createScope = async (
 ): Promise<WireScope> => {
   checkExpiry(body.expires_at, await now());
   refuseForbidden([{ network: storedNetwork(body.cidr), pointer: '/cidr' }], policy);
-  const { cidr, name = cidr, owner, reason, rate } = body;
+  const { cidr, name = cidr, owner, reason, rate, hours } = body;
   const scope = await scopes.create(
     {
       cidr,
@@ -62,6 +63,7 @@ export const createScope = async (
       owner,
       reason,
       rate,
+      hours,
       expiresAt: body.expires_at,
       maxAddresses: body.max_addresses,
       maxProbes: body.max_probes,

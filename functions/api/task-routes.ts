@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { ErrorCode } from '#shared/domain/errors.ts';
 import { taskPatch, taskRequest } from '#shared/domain/task.ts';
 import {
@@ -15,10 +16,18 @@ import { deleteTasks } from './delete-tasks.ts';
 import type { Deps } from './deps.ts';
 import { estimateTasks } from './estimate-tasks.ts';
 import { getTask } from './get-task.ts';
+import { importTasks } from './import-tasks.ts';
 import { listRuns } from './list-runs.ts';
 import { listTasks } from './list-tasks.ts';
 import { presentTask } from './present-task.ts';
-import { deleteRequest, hostQuery, idParams, pageQuery, taskQuery } from './schemas.ts';
+import {
+  deleteRequest,
+  hostQuery,
+  idParams,
+  importQuery,
+  pageQuery,
+  taskQuery,
+} from './schemas.ts';
 import { taskHosts } from './task-hosts.ts';
 
 /** What a task as such can be refused for. */
@@ -137,6 +146,24 @@ export const taskRoutes = [
     reply: wireHostPage,
     handle: ({ params, query, principal }, deps: Deps) =>
       taskHosts(params.id, query, principal, deps),
+  }),
+  route({
+    ...plain,
+    method: 'POST',
+    path: '/v1/imports',
+    summary: 'Creates a task for each line of a CSV file, network and group name, all or none.',
+    refusals: [...TASK_REFUSALS, 'duplicate-task'],
+    role: 'operator',
+    query: importQuery,
+    accepts: { media: 'text/csv', maxBytes: 1_048_576 },
+    body: z.string(),
+    status: 201,
+    reply: wireTasks,
+    admitsItself: true,
+    handle: async ({ body, query, principal, ...call }, deps: Deps) => {
+      const tasks = await importTasks(body, query, principal, deps, call);
+      return { tasks: tasks.map(presentTask) };
+    },
   }),
   route({
     ...plain,

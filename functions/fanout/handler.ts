@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda';
-import { isReadable } from '#shared/domain/event-version.ts';
+import { isReadable, SENT_VERSION } from '#shared/domain/event-version.ts';
 import { ringWithin } from '#shared/runtime/doorbell.ts';
 import { readEnvironment } from '#shared/runtime/environment.ts';
 import { lambdaClient } from '#shared/runtime/lambda-client.ts';
@@ -47,6 +47,7 @@ const fan = async (event: unknown, context: Context): Promise<void> => {
     window: environment.NETSWEEP_WINDOW,
     invokeScanner: (scan) => lambda.invoke(environment.NETSWEEP_SCANNER_FUNCTION, scan),
     ring: (next) => ring(environment.NETSWEEP_FANOUT_FUNCTION, next),
+    ringNotifier: () => ring(environment.NETSWEEP_NOTIFIER_FUNCTION, { v: SENT_VERSION }),
     isLate: () => context.getRemainingTimeInMillis() < RESERVE_MS,
     warn: (message, facts) => log.warn(message, facts),
   });

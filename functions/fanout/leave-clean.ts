@@ -5,16 +5,19 @@ import type { WorkList } from '#shared/store/work-list.ts';
 export type LeaveCleanDeps = {
   readonly workList: Pick<WorkList, 'clear'>;
   readonly digests: Pick<Digests, 'digest'>;
+  /** Rings the notifier. */
+  readonly ringNotifier: () => Promise<void>;
 };
 
-/** A run is over: what is left of it on its list goes, and what it changed is worked out. The next tick does both as well. */
+/** A run is over: what is left of it on its list goes, and what it changed is worked out and told. The next tick does all of it as well. */
 export const leaveClean = async (
   key: string,
   runId: number,
-  { workList, digests }: LeaveCleanDeps,
+  { workList, digests, ringNotifier }: LeaveCleanDeps,
 ): Promise<void> => {
   await workList.clear(key, runId);
   passing('fan.after_clear');
-  await digests.digest(runId);
+  const changes = await digests.digest(runId);
   passing('fan.after_digest');
+  if (changes !== null && changes > 0) await ringNotifier();
 };

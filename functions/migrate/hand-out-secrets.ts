@@ -11,6 +11,9 @@ export type HandOutDeps = {
   readonly write: (name: RoleName, text: string) => Promise<void>;
 };
 
+/** They have no business with it. */
+const WITHOUT_REDIS: ReadonlySet<RoleName> = new Set(['scanner', 'notifier']);
+
 const given = z.object({ postgres_url: z.url() });
 
 /** The password that a function was given before; null where its secret is not ours yet. */
@@ -35,7 +38,7 @@ export const handOutSecrets = async (deps: HandOutDeps): Promise<void> => {
   const { postgres_url, redis_url, redis_token } = deps.secrets;
   for (const name of ROLE_NAMES) {
     const own = urlFor(name, postgres_url, await passwordFor(name, deps));
-    const redis = name === 'scanner' ? {} : { redis_url, redis_token };
+    const redis = WITHOUT_REDIS.has(name) ? {} : { redis_url, redis_token };
     const text = JSON.stringify({ postgres_url: own, ...redis });
     if (text !== (await deps.read(name))) await deps.write(name, text);
   }

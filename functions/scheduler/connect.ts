@@ -13,6 +13,7 @@ import { openRedis } from '#shared/store/redis.ts';
 import { runsIn } from '#shared/store/runs.ts';
 import { permissionIn, scopesIn } from '#shared/store/scopes.ts';
 import { slicesIn } from '#shared/store/slices.ts';
+import { tellingIn } from '#shared/store/telling.ts';
 import { workListOn } from '#shared/store/work-list.ts';
 
 /** The stores as the scheduler uses them. */
@@ -29,6 +30,7 @@ export const connect = (secrets: Secrets, environment: Environment<'scheduler'>)
     runs: runsIn(db),
     slices: slicesIn(db),
     tasks: legacyTasksIn(db),
+    telling: tellingIn(db),
     workList: workListOn(redis),
     scopes: scopesIn(db),
     dailyProbes: environment.NETSWEEP_DAILY_PROBES ?? DEFAULT_QUOTA.dailyProbes,

@@ -25,6 +25,7 @@ const work = async (_event: unknown, context: Context): Promise<void> => {
   const report = await tick({
     ...(await stores()),
     ring: () => ring(environment.NETSWEEP_FANOUT_FUNCTION, { v: SENT_VERSION, hop: 0 }),
+    ringNotifier: () => ring(environment.NETSWEEP_NOTIFIER_FUNCTION, { v: SENT_VERSION }),
     remainingMs: () => context.getRemainingTimeInMillis(),
     warn: (message, facts) => log.warn(message, facts),
   });

@@ -1,4 +1,5 @@
 import { adoptedOptions, type Permission, readKey } from '#shared/domain/adopt.ts';
+import { jitterOf } from '#shared/domain/jitter.ts';
 import { storedNetwork } from '#shared/domain/network.ts';
 import { dueTimes, dueTimesWithin, formatDueTimes } from '#shared/domain/schedule.ts';
 import { limitsIn } from '#shared/domain/scope.ts';
@@ -109,18 +110,22 @@ export const noteUnknown = async (entry: Entry, deps: PlanDueDeps): Promise<void
 
 /**
  * Makes the run of a field that is due and moves the field on, if its bytes are still the same. The run comes first:
- * a crash in between finds it planned already. Null when it is no task's any more; throws DomainError for a field that is no task.
+ * a crash in between finds it planned already. Null when it is no task's any more, or has to wait for its turn among those
+ * due at the same time; throws DomainError for a field that is no task.
  */
 export const planDue = async (entry: Entry, now: Date, deps: PlanDueDeps) => {
   const task = await taskOf(entry, true, deps);
   if (task === null) return null;
   const occasion = occasionOf(task, entry, now);
+  const { scheduledFor } = occasion;
+  const jitter = jitterOf(task.key, task.options.jitter_seconds ?? 0, task.schedule, scheduledFor);
+  const waitedSeconds = (now.getTime() - scheduledFor.getTime()) / 1000 - jitter;
+  if (waitedSeconds < 0) return null;
   const verdict = await makeRun(task, occasion, deps);
   passing('tick.after_plan');
   const next = nextValue(task, entry.times, now);
   const advanced = await deps.crontab.advance(entry.field, entry.value, next);
   passing('tick.after_advance');
   if (advanced) await deps.dueTimes.note(task.key, next);
-  const waitedSeconds = (now.getTime() - occasion.scheduledFor.getTime()) / 1000;
   return { taskId: task.id, verdict, missed: occasion.missed, advanced, waitedSeconds };
 };

@@ -4,6 +4,7 @@ import { concurrently } from '#shared/runtime/concurrently.ts';
 import { passing } from '#shared/runtime/kill-points.ts';
 import type { Crontab } from '#shared/store/crontab.ts';
 import type { DueTimes } from '#shared/store/due-times.ts';
+import type { Planning } from '#shared/store/planning.ts';
 import type { Quarantine } from '#shared/store/quarantine.ts';
 import { NETWORK_QUEUE } from '#shared/store/redis-keys.ts';
 import type { Slices } from '#shared/store/slices.ts';
@@ -37,6 +38,7 @@ export type TickDeps = Omit<PlanDueDeps, 'permission' | 'known'> &
     readonly crontab: Crontab;
     readonly dueTimes: DueTimes;
     readonly quarantine: Pick<Quarantine, 'field' | 'size'>;
+    readonly planning: Pick<Planning, 'keepHours'>;
     readonly slices: Slices;
     readonly clock: () => Promise<Date>;
     readonly permission: () => Promise<Permission>;
@@ -62,6 +64,9 @@ export type TickReport = {
   /** Runs cancelled because their network may not be probed any more. */
   cancelled: number;
   live: number;
+  /** Runs paused outside their hours, and let go on inside. */
+  held: number;
+  resumed: number;
   /** Found in runs that are done. */
   changes: number;
   /** All that is kept in quarantine, fan-outs' included. */
@@ -156,6 +161,8 @@ export const tick = async (deps: TickDeps): Promise<TickReport> => {
     refused: 0,
     cancelled: 0,
     live: 0,
+    held: 0,
+    resumed: 0,
     changes: 0,
     quarantined: 0,
   };
@@ -165,6 +172,8 @@ export const tick = async (deps: TickDeps): Promise<TickReport> => {
   const isDueNow = (entry: Entry) => isDue(entry, now);
   await planAllDue(entries.filter(isDueNow), now, report, planning);
   const isLate = () => deps.remainingMs() < RESERVE_MS;
+  Object.assign(report, await deps.planning.keepHours());
+  passing('tick.after_hours');
   Object.assign(report, await lookAfterRuns({ ...deps, permission, isLate }));
   report.quarantined = await deps.quarantine.size();
   const { waiting, claimed } = await deps.workList.depth(NETWORK_QUEUE);

@@ -32,7 +32,7 @@ export class LoggedFunction extends LambdaFunction {
     acknowledge(
       this,
       'Serverless::Serverless-LambdaDLQ',
-      'What is invoked asynchronously (scheduler, fanout) parks failures by an on-failure destination, which keeps the error too; the others answer whoever called.',
+      'What is invoked asynchronously (scheduler, fanout, notifier) parks failures by an on-failure destination, which keeps the error too; the others answer whoever called.',
     );
     acknowledge(
       this,

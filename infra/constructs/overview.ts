@@ -14,7 +14,9 @@ import { PRICES } from '#shared/domain/prices.ts';
 import { netsweepMetric } from './netsweep-metric.ts';
 
 export type Shown = {
-  readonly working: Readonly<Record<'api' | 'scheduler' | 'fanout' | 'scanner', IFunction>>;
+  readonly working: Readonly<
+    Record<'api' | 'scheduler' | 'fanout' | 'scanner' | 'notifier', IFunction>
+  >;
   readonly letters: IQueue;
 };
 

@@ -27,6 +27,7 @@ const FOR_SAM = {
   AWS_ENDPOINT_URL_SECRETS_MANAGER: '',
   AWS_ENDPOINT_URL_SSM: '',
   AWS_ENDPOINT_URL_LAMBDA: '',
+  AWS_ENDPOINT_URL_EVENTBRIDGE: '',
 };
 
 /** Without what is absent: an empty text would be a wrong value to the function's schema. */

@@ -5,7 +5,13 @@ import { Construct } from 'constructs';
 import type { FunctionName } from '#shared/runtime/environment.ts';
 
 /** The functions with credentials of their own; `migrate` has the deployer's, and makes theirs. */
-const OWN = ['api', 'scheduler', 'fanout', 'scanner'] as const satisfies readonly FunctionName[];
+const OWN = [
+  'api',
+  'scheduler',
+  'fanout',
+  'scanner',
+  'notifier',
+] as const satisfies readonly FunctionName[];
 type Own = (typeof OWN)[number];
 
 /**

@@ -8,6 +8,7 @@ export const SETTINGS = [
   'NETSWEEP_TOKEN_RATE',
   'NETSWEEP_LIVE_RUNS',
   'NETSWEEP_DAILY_PROBES',
+  'NETSWEEP_WEBHOOK_NETWORKS',
   'NETSWEEP_OIDC_ISSUER',
   'NETSWEEP_OIDC_AUDIENCE',
   'NETSWEEP_OIDC_ROLE_CLAIM',
@@ -35,13 +36,17 @@ const IN_FLIGHT = 500;
 type Values = { readonly [N in FunctionName]: EnvironmentValues<N> };
 
 const valuesFor = ({ neonEndpoint, policy, scanners, settings }: Place): Values => {
-  const { NETSWEEP_DAILY_PROBES } = settings;
+  const { NETSWEEP_DAILY_PROBES, NETSWEEP_WEBHOOK_NETWORKS } = settings;
   const own = (name: FunctionName) => ({
     NETSWEEP_SECRET_ID: FUNCTION_SECRETS + name,
     NETSWEEP_NEON_ENDPOINT: neonEndpoint,
     NETSWEEP_POLICY: policy,
   });
-  const ringer = (name: FunctionName) => ({ ...own(name), NETSWEEP_FANOUT_FUNCTION: 'fanout' });
+  const ringer = (name: FunctionName) => ({
+    ...own(name),
+    NETSWEEP_FANOUT_FUNCTION: 'fanout',
+    NETSWEEP_NOTIFIER_FUNCTION: 'notifier',
+  });
   return {
     api: { ...ringer('api'), ...settings },
     scheduler: { ...ringer('scheduler'), NETSWEEP_DAILY_PROBES },
@@ -52,6 +57,7 @@ const valuesFor = ({ neonEndpoint, policy, scanners, settings }: Place): Values 
       NETSWEEP_WINDOW: String(scanners),
     },
     scanner: { ...own('scanner'), NETSWEEP_IN_FLIGHT: String(IN_FLIGHT) },
+    notifier: { ...own('notifier'), NETSWEEP_WEBHOOK_NETWORKS, NETSWEEP_EVENT_BUS: undefined },
     migrate: {
       ...own('migrate'),
       NETSWEEP_SECRET_ID: SECRET_ID,
@@ -68,6 +74,7 @@ const processesOf = ({
   scheduler: { maxEnvironments: 1 },
   fanout: { maxEnvironments: 2, prewarm: 1 },
   scanner: { maxEnvironments: scanners, prewarm: 1 },
+  notifier: { maxEnvironments: 1 },
   migrate: { maxEnvironments: 1 },
 });
 

@@ -43,7 +43,7 @@ export const startLambda = async (deployment: Deployment, setup: Setup) => {
   const cache = await cacheFolder();
   const bundles = await bundleFunctions(functions, { outFolder: join(cache, 'bundles') });
   await migrate(bundles.migrate, deployment, setup);
-  const served: FunctionName[] = ['api', 'scheduler', 'fanout', 'scanner'];
+  const served: FunctionName[] = ['api', 'scheduler', 'fanout', 'scanner', 'notifier'];
   return startLambdaService({
     functions: Object.fromEntries(
       served.map((name) => [name, localFunction(name, bundles[name], setup.place)]),

@@ -3,7 +3,13 @@ import { FUNCTION_SECRETS, SECRET_ID } from './local-functions.ts';
 import { type LocalStores, unguessable } from './local-stores.ts';
 import { startSecretsEndpoint } from './secrets-endpoint.ts';
 
-const OWN = ['api', 'scheduler', 'fanout', 'scanner'] as const satisfies readonly FunctionName[];
+const OWN = [
+  'api',
+  'scheduler',
+  'fanout',
+  'scanner',
+  'notifier',
+] as const satisfies readonly FunctionName[];
 
 /** The secrets of this machine and the keys to them: each function's opens its own, which `migrate` makes. */
 export const startSecrets = async ({ postgres, upstash }: LocalStores, upstashUrl: string) => {
@@ -14,6 +20,7 @@ export const startSecrets = async ({ postgres, upstash }: LocalStores, upstashUr
     scheduler: unguessable(),
     fanout: unguessable(),
     scanner: unguessable(),
+    notifier: unguessable(),
     migrate: unguessable(),
   };
   const own = OWN.map((name) => [accessKeys[name], { read: [FUNCTION_SECRETS + name], write: [] }]);

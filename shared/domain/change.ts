@@ -43,7 +43,10 @@ export type Change = Difference & {
   readonly taskId: number;
   readonly runId: number;
   readonly at: Date;
-  /** Somebody said that this is as it should be. */
+  /** It was in the task's baseline of what is as it should be. */
   readonly expected: boolean;
   readonly note: string | null;
+  /** When somebody said that they know of it, and who. */
+  readonly acknowledgedAt: Date | null;
+  readonly acknowledgedBy: string | null;
 };

@@ -59,4 +59,8 @@ export type Run = {
   /** Probes on the wire, retries included. */
   readonly probesSent: number;
   readonly error: string | null;
+  /** Why it is paused where nobody asked for it. */
+  readonly pauseReason: string | null;
+  /** Why its changes are not known. */
+  readonly changesError: string | null;
 };

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Policy } from './forbidden.ts';
+import { hours } from './hours.ts';
 import { parseCidr } from './network.ts';
 
 const rate = z.int().min(1).max(1_000_000);
@@ -27,6 +28,10 @@ const fields = {
   fragile: z.boolean(),
   /** Checks in a row that a host or a port is missing in before it is believed to be gone. */
   misses: z.int().min(1).max(20),
+  /** When it may be probed: a run pauses outside, and goes on inside. Null: always. */
+  hours: hours.nullable(),
+  /** Scheduled runs start up to so many seconds late, each task by a time of its own. */
+  jitter_seconds: z.int().min(0).max(3600),
 };
 
 /** Options as a caller may write them: any of them, nothing else. */
@@ -45,12 +50,14 @@ export const taskOptions = z.strictObject({
   snmp: fields.snmp.default(false),
   fragile: fields.fragile.default(false),
   misses: fields.misses.default(2),
+  hours: fields.hours.default(null),
+  jitter_seconds: fields.jitter_seconds.default(0),
 });
 export type TaskOptions = z.infer<typeof taskOptions>;
 
 /** The options of a task whose caller named none. */
 export const defaultOptions = (policy: Policy): TaskOptions =>
-  taskOptions.parse(policy === 'lambda' ? { rate_per_host: 500 } : {});
+  taskOptions.parse(policy === 'lambda' ? { rate_per_host: 500, jitter_seconds: 180 } : {});
 
 /** Options with what a caller names put over them. */
 export const mergeOptions = (options: TaskOptions, given: TaskOptionsRequest = {}): TaskOptions =>

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { changeKind, severity } from './change.ts';
+import { hours } from './hours.ts';
 import { hostName, identified, portIdentity } from './identity.ts';
 import { taskOptions } from './task-options.ts';
 
@@ -57,6 +58,10 @@ export const wireRun = z.strictObject({
   cost_usd: z.number().min(0),
   /** Why it failed or was cancelled. */
   error: z.string().nullable(),
+  /** Why it is paused where nobody asked for it: it goes on by itself. */
+  pause_reason: z.string().nullable(),
+  /** Why its changes are not known; after five tries nobody tries again. */
+  changes_error: z.string().nullable(),
 });
 export type WireRun = z.infer<typeof wireRun>;
 
@@ -134,8 +139,12 @@ export const wireChange = z.strictObject({
   run_id: id,
   at: instant,
   ...difference,
+  /** It was in the task's baseline of what is as it should be. */
   expected: z.boolean(),
   note: z.string().nullable(),
+  /** When somebody said that they know of it, and who. */
+  acknowledged_at: instant.nullable(),
+  acknowledged_by: z.string().nullable(),
 });
 export type WireChange = z.infer<typeof wireChange>;
 export const wireChangePage = z.strictObject({ changes: z.array(wireChange), next });
@@ -189,6 +198,8 @@ export const wireScope = z.strictObject({
   max_addresses: count.nullable(),
   max_probes: count.nullable(),
   rate: count.nullable(),
+  /** When it may be probed; null: always. */
+  hours: hours.nullable(),
 });
 export type WireScope = z.infer<typeof wireScope>;
 

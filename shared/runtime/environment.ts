@@ -1,5 +1,8 @@
 import * as z from 'zod';
+import { type Network, parseCidr } from '#shared/domain/network.ts';
 import { privateUrl } from './private-url.ts';
+
+const cidrsIn = (text: string): string[] => text.split(',').filter((part) => part !== '');
 
 /** The only file that reads the environment: one schema a function, so that a wrong deployment dies at cold start. */
 
@@ -27,12 +30,23 @@ const oidc = {
   NETSWEEP_OIDC_SCOPES_CLAIM: z.string().min(1).optional(),
 };
 const policy = z.enum(['local', 'lambda']);
+/** Who to ring when there is something to tell. */
+const notifier = { NETSWEEP_NOTIFIER_FUNCTION: z.string().min(1) };
+/** Private networks, as CIDRs with commas between, that webhooks may be in. */
+const webhookNetworks = {
+  NETSWEEP_WEBHOOK_NETWORKS: z
+    .string()
+    .refine((text) => cidrsIn(text).every((cidr) => parseCidr(cidr) !== null))
+    .optional(),
+};
 
 const schemas = {
   api: z.object({
     ...stores,
     ...dailyProbes,
     ...oidc,
+    ...notifier,
+    ...webhookNetworks,
     /** Requests a second that one token may make; twice as many may come at once. */
     NETSWEEP_TOKEN_RATE: z.coerce.number().min(1).max(100_000).optional(),
     /** Live runs that an owner who is no admin may have at once. */
@@ -43,12 +57,14 @@ const schemas = {
   scheduler: z.object({
     ...stores,
     ...dailyProbes,
+    ...notifier,
     NETSWEEP_POLICY: policy,
     NETSWEEP_FANOUT_FUNCTION: z.string().min(1),
   }),
   fanout: z.object({
     ...stores,
     ...dailyProbes,
+    ...notifier,
     NETSWEEP_POLICY: policy,
     NETSWEEP_FANOUT_FUNCTION: z.string().min(1),
     NETSWEEP_SCANNER_FUNCTION: z.string().min(1),
@@ -66,6 +82,13 @@ const schemas = {
     NETSWEEP_POLICY: policy,
     /** Probes one scanner keeps in flight; the descriptor limit may allow fewer. */
     NETSWEEP_IN_FLIGHT: z.coerce.number().int().min(1).max(65_536),
+  }),
+  notifier: z.object({
+    ...stores,
+    ...webhookNetworks,
+    NETSWEEP_POLICY: policy,
+    /** The event bus that hears of changes; where there is none, the log does. */
+    NETSWEEP_EVENT_BUS: z.string().min(1).optional(),
   }),
 };
 
@@ -96,6 +119,12 @@ export const readEnvironment = <N extends FunctionName>(name: N): Environment<N>
   const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   throw new Error(`environment of ${name} is wrong: ${wrong.join('; ')}`);
 };
+
+/** The private networks that webhooks may be in. */
+export const webhookNetworksOf = (
+  environment: Pick<Environment<'notifier'>, 'NETSWEEP_WEBHOOK_NETWORKS'>,
+): Network[] =>
+  cidrsIn(environment.NETSWEEP_WEBHOOK_NETWORKS ?? '').flatMap((cidr) => parseCidr(cidr) ?? []);
 
 /** The OIDC issuer that the environment names, if it does; throws where its audience is missing. */
 export const oidcOf = (environment: Environment<'api'>) => {

@@ -45,6 +45,54 @@ export const readJson = ({ headers, body }: HttpRequest): unknown => {
   }
 };
 
+/** A body that is text: its media type, and how long it may be. */
+export type Accepted = { readonly media: string; readonly maxBytes: number };
+
+const CHARSET = /;\s*charset\s*=\s*"?([\w-]+)"?\s*$/i;
+/** As much as one who sends them may call them; GB 18030 holds GBK and GB 2312. */
+const CHARSETS: Readonly<Record<string, string>> = {
+  'utf-8': 'utf-8',
+  utf8: 'utf-8',
+  gbk: 'gb18030',
+  gb2312: 'gb18030',
+  gb18030: 'gb18030',
+};
+
+/** The text, without a byte order mark; null where the bytes are no such text. */
+const decoded = (body: Buffer, charset: string): string | null => {
+  try {
+    return new TextDecoder(charset, { fatal: true }).decode(body);
+  } catch {
+    return null;
+  }
+};
+
+/** The body as text in the charset that it comes with, or else in UTF-8 or GBK, whichever it is. */
+export const readText = (
+  { headers, body }: HttpRequest,
+  { media, maxBytes }: Accepted,
+): string => {
+  const type = headers['content-type'] ?? '';
+  const [, named] = CHARSET.exec(type) ?? [];
+  const charset = named === undefined ? undefined : CHARSETS[named.toLowerCase()];
+  const essence = type.split(';')[0]?.trim().toLowerCase();
+  const isPlain = (headers['content-encoding'] ?? 'identity').toLowerCase() === 'identity';
+  const isKnown = essence === media && (named === undefined) === (charset === undefined);
+  if (!isPlain || !isKnown)
+    throw new DomainError(
+      'unsupported-media-type',
+      `Send ${media} in UTF-8 or GBK, not compressed.`,
+    );
+  if (body.byteLength > maxBytes)
+    throw new DomainError('payload-too-large', `A body has at most ${maxBytes} bytes.`);
+  const charsets = charset === undefined ? ['utf-8', 'gb18030'] : [charset];
+  const [text] = charsets.flatMap((one) => decoded(body, one) ?? []);
+  if (text !== undefined) return text;
+  throw new DomainError('validation-error', 'The body is not text in the charset it is said to be.', {
+    errors: [{ pointer: '', code: 'not-text' }],
+  });
+};
+
 const checkMediaType = (headers: HttpRequest['headers']): void => {
   const plain = (headers['content-encoding'] ?? 'identity').toLowerCase() === 'identity';
   if (plain && JSON_TYPE.test(headers['content-type'] ?? '')) return;

@@ -21,6 +21,7 @@ export const KILL_POINTS = [
   'tick.after_plan',
   'tick.after_advance',
   'tick.after_unqueue',
+  'tick.after_hours',
   'tick.after_clear',
   'tick.after_rebuild',
   'fan.after_take_network',
@@ -34,6 +35,8 @@ export const KILL_POINTS = [
   'scan.mid',
   'scan.after_stage',
   'scan.after_commit',
+  'tell.after_claim',
+  'tell.after_send',
 ] as const;
 export type KillPoint = (typeof KILL_POINTS)[number];
 

@@ -17,6 +17,7 @@ type AnyRoute = Pick<
 > & {
   readonly summary?: string;
   readonly media?: string;
+  readonly accepts?: { readonly media: string };
   readonly refusals?: readonly ProblemCode[];
 };
 
@@ -105,6 +106,11 @@ const json = (schema: z.ZodType, examples: Examples) => ({
   },
 });
 
+const contentOf = ({ body, accepts }: AnyRoute, examples: Examples) =>
+  accepts === undefined
+    ? json(body, examples)
+    : { [accepts.media]: { schema: { type: 'string' as const } } };
+
 const NEXT_LINK = {
   link: { description: 'Where the next part is, as rel="next".', schema: { type: 'string' } },
 } as const;
@@ -150,7 +156,7 @@ const operationOf = (route: AnyRoute, examples: Examples): ZodOpenApiOperationOb
   ...(route.role === null && { security: [] }),
   requestParams: paramsOf(route),
   ...(hasBody(route) && {
-    requestBody: { required: true, content: json(route.body, examples) },
+    requestBody: { required: true, content: contentOf(route, examples) },
   }),
   responses: responsesOf(route, examples),
 });

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { DomainError, type ErrorCode } from '#shared/domain/errors.ts';
 import { readBody } from '#shared/domain/read-body.ts';
 import type { Principal, Role } from './auth.ts';
-import { type HttpRequest, readJson } from './http-request.ts';
+import { type Accepted, type HttpRequest, readJson, readText } from './http-request.ts';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
@@ -31,6 +31,8 @@ export type RouteSpec<Params, Query, Body, Reply, Deps> = {
   readonly query: z.ZodType<Query>;
   /** `nothing` where a body is not looked at. */
   readonly body: z.ZodType<Body>;
+  /** What kind of text the body is where it is not JSON; `body` is a text then. */
+  readonly accepts?: Accepted;
   /** Status and shape of success. */
   readonly status: 200 | 201 | 202 | 204;
   /** False: the answer may not be kept to be given again, so an Idempotency-Key is not looked at. */
@@ -57,6 +59,7 @@ export type Route<Deps> = Pick<
   | 'params'
   | 'query'
   | 'body'
+  | 'accepts'
   | 'reply'
   | 'media'
   | 'refusals'
@@ -88,15 +91,18 @@ export const route = <Params, Query, Body, Reply, Deps>(
 ): Route<Deps> => ({
   ...spec,
   answer: async (request, principal, deps) => {
-    const json = Object.is(spec.body, nothing) ? undefined : readJson(request);
+    const sent = Object.is(spec.body, nothing) ? undefined : readSent(request, spec.accepts);
     const params = readParams(spec.params, request.params);
     const query = readQuery(spec.query, request.query);
-    const body = readBody(spec.body, json);
+    const body = readBody(spec.body, sent);
     const { requestId, admit } = request;
     if (spec.admitsItself !== true) await admit();
     return spec.handle({ params, query, body, principal, requestId, admit }, deps);
   },
 });
+
+const readSent = (request: HttpRequest, accepts: Accepted | undefined): unknown =>
+  accepts === undefined ? readJson(request) : readText(request, accepts);
 
 /** A path whose parameter cannot be an id names nothing. */
 const readParams = <Params>(schema: z.ZodType<Params>, params: unknown): Params => {

@@ -18,6 +18,8 @@ export type ChangeQuery = {
   /** A CIDR that holds the address. */
   readonly network?: string | undefined;
   readonly runId?: number | undefined;
+  /** Whether somebody said that they know of it, or had expected it. */
+  readonly acknowledged?: boolean | undefined;
 };
 /** A page of differences starts after so many. */
 export type DifferencePage = { readonly limit: number; readonly after?: number | undefined };
@@ -36,6 +38,8 @@ const columns = {
   severity: changeTable.severity,
   expected: changeTable.expected,
   note: changeTable.note,
+  acknowledgedAt: changeTable.acknowledged_at,
+  acknowledgedBy: changeTable.acknowledged_by,
 };
 
 const differenceRow = z.object({
@@ -48,7 +52,17 @@ const differenceRow = z.object({
   severity,
 });
 
-const matching = ({ after, since, kind, severity, network, runId }: ChangeQuery): SQL | undefined =>
+const isKnown = sql`(${changeTable.expected} or ${changeTable.acknowledged_at} is not null)`;
+
+const matching = ({
+  after,
+  since,
+  kind,
+  severity,
+  network,
+  runId,
+  acknowledged,
+}: ChangeQuery): SQL | undefined =>
   and(
     after === undefined ? undefined : gt(changeTable.id, after),
     since === undefined ? undefined : gte(changeTable.at, since),
@@ -56,6 +70,7 @@ const matching = ({ after, since, kind, severity, network, runId }: ChangeQuery)
     severity === undefined ? undefined : eq(changeTable.severity, severity),
     network === undefined ? undefined : sql`${changeTable.ip} <<= ${network}::inet`,
     runId === undefined ? undefined : eq(changeTable.run_id, runId),
+    acknowledged === undefined ? undefined : sql`${isKnown} = ${acknowledged}`,
   );
 
 /** A page of `rows`, which are one more than it holds where there are more; `next` is where to go on after. */

@@ -86,8 +86,12 @@ export const changeTable = pgTable(
     before: jsonb(),
     after: jsonb(),
     severity: text().$type<Severity>().notNull(),
+    /** It was in the baseline when it was found. */
     expected: boolean().notNull().default(false),
     note: text(),
+    /** When somebody said that they know of it, and who. */
+    acknowledged_at: instant(),
+    acknowledged_by: text(),
   },
   (table) => [
     unique('change_once')

@@ -47,12 +47,9 @@ export type Sighting = {
 };
 export type HostFilter = { port?: number; hostname?: string; vendor?: string };
 
-/** Seen in any kept run of the task, this one included. */
-const firstSeen = sql<Date>`(select min(seen.checked_at) from netsweep_host seen
-  join netsweep_run r on r.id = seen.run_id
-  where seen.ip = ${hostTable.ip} and r.task_id = ${runTable.task_id})`.mapWith(
-  hostTable.checked_at,
-);
+/** When the task first found it, however long ago that was; until its changes are worked out, when this run did. */
+const firstSeen = sql<Date>`least(${hostTable.checked_at}, (select a.first_seen from netsweep_address a
+  where a.task_id = ${runTable.task_id} and a.ip = ${hostTable.ip}))`.mapWith(hostTable.checked_at);
 
 const columns = {
   ip: sql<string>`host(${hostTable.ip})`,

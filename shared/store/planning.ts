@@ -23,6 +23,7 @@ const verdictRow = z.object({
 });
 
 const resumedRow = z.object({ key: z.string().nullable() });
+const hoursRow = z.object({ held: z.coerce.number(), resumed: z.coerce.number() });
 const saidRow = z.object({ said: z.boolean() });
 
 /** Making runs, holding them up, and ending them early. */
@@ -71,6 +72,12 @@ export const planningIn = (db: Database) => {
     /** From here on no commit of the run counts. False when it was over already. */
     cancel: (runId: number, reason: string, actor?: Actor) =>
       ask(sql`netsweep_cancel(${runId}, ${reason})`, actor),
+
+    /** Pauses runs that are outside their hours, and lets go on those that were paused for that and are inside. */
+    keepHours: async (): Promise<{ held: number; resumed: number }> => {
+      const [row] = await callEffect(db, sql`select * from netsweep_keep_hours()`, hoursRow);
+      return row ?? { held: 0, resumed: 0 };
+    },
 
     /** No further chunk is begun. False when the run was over already. */
     pause: (runId: number, actor?: Actor) => ask(sql`netsweep_pause(${runId})`, actor),

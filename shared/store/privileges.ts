@@ -1,12 +1,17 @@
 import type { Pool } from '@neondatabase/serverless';
 
 /** The functions that have a role of their own in Postgres; the deployment alone owns the tables. */
-export const ROLE_NAMES = ['api', 'scheduler', 'fanout', 'scanner'] as const;
+export const ROLE_NAMES = ['api', 'scheduler', 'fanout', 'scanner', 'notifier'] as const;
 export type RoleName = (typeof ROLE_NAMES)[number];
 export const roleOf = (name: RoleName): string => `netsweep_${name}`;
 
 type Grant = readonly [privilege: string, tables: readonly string[]];
-type Privileges = { readonly tables: readonly Grant[]; readonly effects: readonly string[] };
+type Privileges = {
+  readonly tables: readonly Grant[];
+  readonly effects: readonly string[];
+  /** Not even read, whatever is granted above. */
+  readonly never?: readonly string[];
+};
 
 const TASK = 'network_query_task';
 /** What PATCH may change; `query_status` and the generation are the effects' alone. */
@@ -22,9 +27,11 @@ export const PRIVILEGES: Readonly<Record<RoleName, Privileges>> = {
       [`UPDATE (${TASK_COLUMNS})`, [TASK]],
       ['UPDATE (deleted_at)', ['netsweep_scope']],
       ['UPDATE (last_used_at, revoked_at)', ['netsweep_token']],
-      ['DELETE', ['netsweep_exclusion']],
+      ['DELETE', ['netsweep_exclusion', 'netsweep_expectation']],
+      ['INSERT', ['netsweep_expectation']],
       ['UPDATE, DELETE', ['netsweep_request']],
     ],
+    never: ['netsweep_webhook_secret'],
     effects: [
       'netsweep_start',
       'netsweep_cancel',
@@ -39,6 +46,10 @@ export const PRIVILEGES: Readonly<Record<RoleName, Privileges>> = {
       'netsweep_scope_end',
       'netsweep_compare',
       'netsweep_severity',
+      'netsweep_acknowledge',
+      'netsweep_add_webhook',
+      'netsweep_remove_webhook',
+      'netsweep_ping',
     ],
   },
   scheduler: {
@@ -68,7 +79,11 @@ export const PRIVILEGES: Readonly<Record<RoleName, Privileges>> = {
       'netsweep_told',
       'netsweep_scope_end',
       'netsweep_digest',
+      'netsweep_digest_failed',
       'netsweep_prune',
+      'netsweep_keep_hours',
+      'netsweep_telling_due',
+      'netsweep_forget_deliveries',
     ],
   },
   fanout: {
@@ -92,6 +107,7 @@ export const PRIVILEGES: Readonly<Record<RoleName, Privileges>> = {
       'netsweep_mark_queued',
       'netsweep_release',
       'netsweep_digest',
+      'netsweep_digest_failed',
     ],
   },
   scanner: {
@@ -105,12 +121,22 @@ export const PRIVILEGES: Readonly<Record<RoleName, Privileges>> = {
       'netsweep_release',
     ],
   },
+  notifier: {
+    tables: [],
+    effects: [
+      'netsweep_claim_deliveries',
+      'netsweep_told_changes',
+      'netsweep_delivered',
+      'netsweep_undelivered',
+      'netsweep_disable_webhook',
+    ],
+  },
 };
 
 /** Written into statements of those who read tables; they run as their caller. */
 const WORDS = ['netsweep_now', 'netsweep_is_live', 'netsweep_is_valid', 'netsweep_port_list'];
 /** Write what no role may. */
-const TRIGGERS = ['netsweep_record', 'netsweep_note_leftover'];
+const TRIGGERS = ['netsweep_record', 'netsweep_note_leftover', 'netsweep_hold_new', 'netsweep_plain_options'];
 
 const quoted = (names: readonly string[]): string => names.map((name) => `'${name}'`).join(', ');
 const allRoles = ROLE_NAMES.map(roleOf);
@@ -144,10 +170,11 @@ DO $$ DECLARE v_function record; BEGIN
 END $$;`;
 
 const grantsTo = (name: RoleName): string[] => {
-  const { tables, effects } = PRIVILEGES[name];
+  const { tables, effects, never = [] } = PRIVILEGES[name];
   const words = tables.length > 0 ? WORDS : [];
   return [
     ...tables.map(([what, where]) => `GRANT ${what} ON ${where.join(', ')} TO ${roleOf(name)};`),
+    ...never.map((table) => `REVOKE ALL ON ${table} FROM ${roleOf(name)};`),
     `DO $$ DECLARE v_signature regprocedure; BEGIN
   FOR v_signature IN SELECT p.oid FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace
                         AND p.proname IN (${quoted([...effects, ...words])}) LOOP

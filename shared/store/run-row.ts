@@ -29,6 +29,8 @@ export const runFromRow = ({ run, judging }: { run: RunRow; judging: number }): 
   changesReady: run.changes_ready,
   probesSent: run.probes_sent,
   error: run.error,
+  pauseReason: run.pause_reason,
+  changesError: run.changes_error,
 });
 
 /** A run that still has work, as the scheduler and the fan-out see it. */

@@ -17,6 +17,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
+import type { Hours } from '#shared/domain/hours.ts';
 import type { KnownOfHost } from '#shared/domain/identity.ts';
 import type { AnswersEverything, IdentifiedPort } from '#shared/domain/observation.ts';
 import type { RunState, RunTrigger } from '#shared/domain/run.ts';
@@ -106,8 +107,13 @@ export const runTable = pgTable(
     finished_at: instant(),
     /** What differs from the generation before is known. */
     changes_ready: boolean().notNull().default(false),
+    /** Times that finding out failed, and why it did last; after five nobody tries again. */
+    digest_failures: integer().notNull().default(0),
+    changes_error: text(),
     /** Its hosts and chunks were let go; its counts stay. */
     pruned_at: instant(),
+    /** Why it is paused where nobody asked for it: it goes on by itself. */
+    pause_reason: text(),
     /** The request that started it, where its caller named it; see requestTable. */
     request: text(),
   },
@@ -218,6 +224,8 @@ export const scopeTable = pgTable(
     max_addresses: bigint({ mode: 'number' }),
     max_probes: bigint({ mode: 'number' }),
     rate: integer(),
+    /** When it may be probed; null: always. */
+    hours: jsonb().$type<Hours>(),
     /** Named by the deployment itself, which may take it away again. */
     is_deployed: boolean().notNull().default(false),
   },

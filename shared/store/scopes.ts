@@ -2,6 +2,7 @@ import { and, asc, eq, gt, isNull, notInArray, sql } from 'drizzle-orm';
 import * as z from 'zod';
 import type { Permission } from '#shared/domain/adopt.ts';
 import { forbiddenRange, type Policy } from '#shared/domain/forbidden.ts';
+import type { Hours } from '#shared/domain/hours.ts';
 import { storedNetwork } from '#shared/domain/network.ts';
 import type { Scope, ScopeLimits } from '#shared/domain/scope.ts';
 import { type Actor, actingAs } from './actor.ts';
@@ -25,6 +26,8 @@ export type NewScope = ScopeLimits & {
   readonly owner: string;
   readonly reason: string;
   readonly expiresAt: Date | null;
+  /** When it may be probed; null: always. */
+  readonly hours: Hours | null;
 };
 export type StoredScope = NewScope & { readonly id: number; readonly createdAt: Date };
 
@@ -39,6 +42,7 @@ const columns = {
   maxAddresses: scopeTable.max_addresses,
   maxProbes: scopeTable.max_probes,
   rate: scopeTable.rate,
+  hours: scopeTable.hours,
 };
 
 const limits = {

@@ -39,6 +39,7 @@ export const fanOuts = (setup: FanOutsSetup) => {
         window,
         invokeScanner,
         ring,
+        ringNotifier: async () => {},
         isLate: () => clock.now() - startedAt > limitMs - RESERVE_MS,
         warn: () => {},
       });

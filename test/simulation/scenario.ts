@@ -54,6 +54,7 @@ const environment = {
   NETSWEEP_NEON_ENDPOINT: input.neon,
   NETSWEEP_POLICY: 'local',
   NETSWEEP_FANOUT_FUNCTION: 'fanout',
+  NETSWEEP_NOTIFIER_FUNCTION: 'notifier',
   NETSWEEP_SCANNER_FUNCTION: 'scanner',
   NETSWEEP_WINDOW: 1,
 } as const;
@@ -134,6 +135,7 @@ const tickEachMinute = async (): Promise<void> => {
     await tick({
       ...schedulerStores,
       ring: fans.ring,
+      ringNotifier: async () => {},
       remainingMs: () => 60_000,
       warn: () => {},
     });

@@ -13,6 +13,7 @@ const scope = {
   maxAddresses: null,
   maxProbes: 70_000,
   rate: null,
+  hours: null,
 };
 const exclusion = { id: 1, cidr: '10.9.0.9/32', reason: 'asked to', createdAt: NOW };
 const token = {
@@ -24,6 +25,39 @@ const token = {
   createdAt: NOW,
   expiresAt: null,
   lastUsedAt: NOW,
+};
+const webhook = {
+  id: 3,
+  owner: 'lab',
+  label: '',
+  url: 'https://hooks.example.org/x',
+  format: 'json' as const,
+  severity: 'low' as const,
+  createdAt: NOW,
+  disabledAt: NOW,
+  disabledReason: 'it answered 410: it is gone',
+};
+const delivery = {
+  id: 4,
+  runId: 70,
+  changes: 2,
+  state: 'waiting' as const,
+  attempts: 1,
+  createdAt: NOW,
+  nextAt: NOW,
+  doneAt: null,
+  reason: 'it answered 500',
+};
+const expectation = {
+  id: 5,
+  taskId: 7,
+  network: '10.9.0.9/32',
+  protocol: 'tcp' as const,
+  port: 22,
+  kind: null,
+  note: 'ours',
+  madeBy: 'token:2',
+  createdAt: NOW,
 };
 const entry = {
   id: 9,
@@ -56,4 +90,18 @@ export const administered: Partial<Deps> = {
     revoke: async () => true,
   },
   audit: { list: async () => ({ rows: [entry], next: 9 }) },
+  webhooks: {
+    list: async () => ({ rows: [webhook], next: 3 }),
+    get: async () => webhook,
+    create: async () => webhook,
+    remove: async () => true,
+    ping: async () => delivery,
+    deliveries: async () => ({ rows: [delivery], next: null }),
+  },
+  expectations: {
+    list: async () => ({ rows: [expectation], next: null }),
+    create: async () => expectation,
+    remove: async () => true,
+    acknowledge: async () => true,
+  },
 };

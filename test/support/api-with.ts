@@ -49,6 +49,13 @@ const nothingListed = async () => ({ rows: [], next: null });
 /** What was asked for, as a store gives it back. */
 const made = async <T>(asked: T) => ({ ...asked, id: 1, createdAt: NOW });
 
+const webhookOf = <T>(asked: T) => ({
+  ...asked,
+  owner: 'lab',
+  disabledAt: null,
+  disabledReason: null,
+});
+
 /** Everything the API needs, in memory: nothing is there, and what is created is kept in `created`. */
 export const apiDeps = (change: Partial<Deps>) => {
   const created: NewTask[] = [];
@@ -80,6 +87,30 @@ export const apiDeps = (change: Partial<Deps>) => {
       remove: async () => false,
     },
     audit: { list: nothingListed },
+    webhooks: {
+      list: nothingListed,
+      get: async () => null,
+      create: async ({ secret: _, ...asked }) => webhookOf(await made(asked)),
+      remove: async () => false,
+      ping: async () => null,
+      deliveries: nothingListed,
+    },
+    webhookRules: { policy: 'lambda', networks: [] },
+    ringNotifier: async () => {},
+    measures: async () => ({
+      tasks: 0,
+      hostsOnline: 0,
+      lastDone: null,
+      runs: [],
+      changes: [],
+      deliveries: [],
+    }),
+    expectations: {
+      list: nothingListed,
+      create: async (taskId, asked) => ({ ...(await made(asked)), taskId, madeBy: 'token:2' }),
+      remove: async () => false,
+      acknowledge: async () => false,
+    },
     quota: DEFAULT_QUOTA,
     tasks: {
       create: async (tasks) => {

@@ -56,6 +56,7 @@ export const liveApi = async (
     NETSWEEP_NEON_ENDPOINT: postgres.neonEndpoint,
     NETSWEEP_POLICY: policy,
     NETSWEEP_FANOUT_FUNCTION: 'fanout',
+    NETSWEEP_NOTIFIER_FUNCTION: 'notifier',
     ...settings,
   };
   const ring = async (_name: string, event: unknown) => {

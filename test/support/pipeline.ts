@@ -27,6 +27,7 @@ export const usePipeline = async () => {
       NETSWEEP_NEON_ENDPOINT: postgres.neonEndpoint,
       NETSWEEP_POLICY: 'local',
       NETSWEEP_FANOUT_FUNCTION: 'fanout',
+      NETSWEEP_NOTIFIER_FUNCTION: 'notifier',
       NETSWEEP_SCANNER_FUNCTION: 'scanner',
       NETSWEEP_WINDOW: 4,
     },
@@ -63,6 +64,7 @@ export const usePipeline = async () => {
         ring: async (bell) => {
           rung.push(bell);
         },
+        ringNotifier: async () => {},
         warn: (message) => warnings.push(message),
       },
     );

@@ -57,6 +57,8 @@ export const sampleRun = (change: Partial<Run> = {}): Run => ({
   changesReady: false,
   probesSent: 400,
   error: null,
+  pauseReason: null,
+  changesError: null,
   ...change,
 });
 
@@ -99,5 +101,7 @@ export const sampleChange = (change: Partial<Change> = {}): Change => ({
   severity: 'high',
   expected: false,
   note: null,
+  acknowledgedAt: null,
+  acknowledgedBy: null,
   ...change,
 });

@@ -26,6 +26,7 @@ export const useScheduler = async (postgres: TestDatabase, redis: TestRedis) => 
     NETSWEEP_NEON_ENDPOINT: postgres.neonEndpoint,
     NETSWEEP_POLICY: 'local',
     NETSWEEP_FANOUT_FUNCTION: 'fanout',
+    NETSWEEP_NOTIFIER_FUNCTION: 'notifier',
   });
   const warnings: string[] = [];
   const tasks = tasksIn(db);
@@ -40,6 +41,7 @@ export const useScheduler = async (postgres: TestDatabase, redis: TestRedis) => 
       tick({
         ...stores,
         ring: async () => {},
+        ringNotifier: async () => {},
         remainingMs: () => 60_000,
         warn: (message) => warnings.push(message),
         ...change,

@@ -19,6 +19,7 @@ const functionOf = (point: KillPoint): FunctionName => {
   const [place] = point.split('.');
   if (place === 'api') return 'api';
   if (place === 'tick') return 'scheduler';
+  if (place === 'tell') return 'notifier';
   return place === 'fan' ? 'fanout' : 'scanner';
 };
 

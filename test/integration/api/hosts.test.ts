@@ -60,7 +60,7 @@ const runFinding = async (call: Caller, taskId: number, hosts: readonly Found[])
 
 /** As the scheduler does it, once what changed is known. */
 const letGo = async (): Promise<void> => {
-  for (const id of await digests.waiting()) await digests.digest(id);
+  for (const { id } of await digests.waiting()) await digests.digest(id);
   while ((await digests.prune()) > 0);
 };
 

@@ -206,7 +206,7 @@ test('working out the changes of a run again, or of several at once and in any o
         { ip: at(2 + i) },
       ]),
     );
-  expect((await waiting()).filter((id) => runs.includes(id))).toEqual(runs);
+  expect((await waiting()).map(({ id }) => id).filter((id) => runs.includes(id))).toEqual(runs);
   await Promise.all([...runs, ...runs].toReversed().map(digest));
   const { changes: found } = await changes.list({ limit: 100, network: `${at(0)}/28` }, admin);
   const count = (kind: string) => found.filter((change) => change.kind === kind).length;

@@ -27,6 +27,7 @@ const environment = {
   NETSWEEP_NEON_ENDPOINT: postgres.neonEndpoint,
   NETSWEEP_POLICY: 'local',
   NETSWEEP_FANOUT_FUNCTION: 'fanout',
+  NETSWEEP_NOTIFIER_FUNCTION: 'notifier',
 } as const;
 const stores = connect(secrets, environment);
 const tasks = tasksIn(db);
@@ -40,6 +41,7 @@ const oneTick = () =>
     ring: async () => {
       rung += 1;
     },
+    ringNotifier: async () => {},
     remainingMs: () => 60_000,
     warn: (message) => warnings.push(message),
   });

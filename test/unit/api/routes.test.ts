@@ -24,9 +24,21 @@ const contract = [
   ['GET', '/v1/tasks/{id}/hosts.jsonl', 200, 'viewer'],
   ['GET', '/v1/tasks/{id}/hosts.xml', 200, 'viewer'],
   ['POST', '/v1/estimates', 200, 'operator', { networks: ['10.2.0.0/24'], tcp_ports: '22' }],
+  ['POST', '/v1/imports', 201, 'operator', '10.2.0.0/24,lab\n'],
+  ['GET', '/v1/metrics', 200, 'viewer'],
   ['GET', '/v1/hosts/{ip}', 200, 'viewer'],
   ['GET', '/v1/changes', 200, 'viewer'],
   ['GET', '/v1/runs/{id}/changes', 200, 'viewer'],
+  ['POST', '/v1/changes/{id}/acknowledge', 200, 'operator', { note: 'known' }],
+  ['GET', '/v1/tasks/{id}/expected', 200, 'viewer'],
+  ['POST', '/v1/tasks/{id}/expected', 201, 'operator', { network: '10.2.0.9' }],
+  ['DELETE', '/v1/expected/{id}', 204, 'operator'],
+  ['GET', '/v1/webhooks', 200, 'operator'],
+  ['POST', '/v1/webhooks', 201, 'operator', { url: 'https://hooks.example.org/x' }],
+  ['GET', '/v1/webhooks/{id}', 200, 'operator'],
+  ['DELETE', '/v1/webhooks/{id}', 204, 'operator'],
+  ['POST', '/v1/webhooks/{id}/ping', 202, 'operator'],
+  ['GET', '/v1/webhooks/{id}/deliveries', 200, 'operator'],
   ['GET', '/v1/scopes', 200, 'admin'],
   ['POST', '/v1/scopes', 201, 'admin', { cidr: '10.9.0.0/16', owner: 'lab', reason: 'ours' }],
   ['DELETE', '/v1/scopes/{id}', 204, 'admin'],
@@ -52,8 +64,11 @@ const guarded = cases.filter(({ role }) => role !== null);
 const requestFor = ({ method, path, body }: (typeof cases)[number], token: string | null) => ({
   method,
   path: path.replace('{id}', '7').replace('{ip}', 'fd12%3A%3A7'),
-  headers: token === null ? {} : sendsJson(token),
-  ...(body !== undefined && { body: JSON.stringify(body) }),
+  headers: {
+    ...(token !== null && sendsJson(token)),
+    ...(typeof body === 'string' && { 'content-type': 'text/csv' }),
+  },
+  ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
 });
 
 describe('the API', () => {

@@ -70,6 +70,8 @@ describe('a task request', () => {
           snmp: false,
           fragile: false,
           misses: 2,
+          hours: null,
+          jitter_seconds: 0,
         },
       },
     ]);
