@@ -1,0 +1,1 @@
+export const TaskHosts = (_: Record<string, unknown>) => null;

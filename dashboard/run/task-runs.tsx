@@ -1,0 +1,1 @@
+export const TaskRuns = (_: Record<string, unknown>) => null;
