@@ -1,0 +1,34 @@
+import { ask } from '#dashboard/api/request.ts';
+import type { WireTask } from '#shared/domain/wire.ts';
+
+export const FORMATS = ['csv', 'jsonl', 'xml'] as const;
+export type Format = (typeof FORMATS)[number];
+
+const NEXT = /<([^>]+)>\s*;\s*rel="next"/;
+
+/** Hands a file to the browser, as if it had been linked to. */
+const hand = (parts: readonly Blob[], name: string): void => {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([...parts]));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+};
+
+/** Fetches all parts of an export, puts them together and saves them. A plain link could not: it has no token. */
+export const exportHosts = async (
+  { id, network }: WireTask,
+  format: Format,
+  onPart: (parts: number) => void,
+): Promise<void> => {
+  const parts: Blob[] = [];
+  let path: string | null = `/v1/tasks/${id}/hosts.${format}`;
+  while (path !== null) {
+    const response = await ask(path);
+    parts.push(await response.blob());
+    onPart(parts.length);
+    const [, next = null] = NEXT.exec(response.headers.get('link') ?? '') ?? [];
+    path = next;
+  }
+  hand(parts, `hosts-${network.replaceAll(/[^\w.]/g, '-')}.${format}`);
+};
