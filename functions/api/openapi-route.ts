@@ -22,7 +22,15 @@ const SCHEMAS = {
   Host: wire.wireHost,
   Port: wire.wirePort,
   Change: wire.wireChange,
+  Difference: wire.wireDifference,
   AnswersEverything: wire.wireAnswersEverything,
+  HostHistory: wire.wireHostHistory,
+  Estimate: wire.wireEstimate,
+  Scope: wire.wireScope,
+  Exclusion: wire.wireExclusion,
+  Token: wire.wireToken,
+  NewToken: wire.wireNewToken,
+  AuditEntry: wire.wireAuditEntry,
 };
 
 /** GET /v1/openapi.json: the description of these routes and of itself, made at the first question. */
