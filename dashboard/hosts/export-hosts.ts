@@ -1,10 +1,8 @@
-import { ask } from '#dashboard/api/request.ts';
+import { exportPart } from '#dashboard/api/calls.ts';
 import type { WireTask } from '#shared/domain/wire.ts';
 
 export const FORMATS = ['csv', 'jsonl', 'xml'] as const;
 export type Format = (typeof FORMATS)[number];
-
-const NEXT = /<([^>]+)>\s*;\s*rel="next"/;
 
 /** Hands a file to the browser, as if it had been linked to. */
 const hand = (parts: readonly Blob[], name: string): void => {
@@ -22,13 +20,12 @@ export const exportHosts = async (
   onPart: (parts: number) => void,
 ): Promise<void> => {
   const parts: Blob[] = [];
-  let path: string | null = `/v1/tasks/${id}/hosts.${format}`;
-  while (path !== null) {
-    const response = await ask(path);
-    parts.push(await response.blob());
+  let cursor: string | null = null;
+  do {
+    const { blob, next }: Awaited<ReturnType<typeof exportPart>> = await exportPart(id, format, cursor);
+    parts.push(blob);
     onPart(parts.length);
-    const [, next = null] = NEXT.exec(response.headers.get('link') ?? '') ?? [];
-    path = next;
-  }
+    cursor = next;
+  } while (cursor !== null);
   hand(parts, `hosts-${network.replaceAll(/[^\w.]/g, '-')}.${format}`);
 };
