@@ -121,8 +121,8 @@ export const exportPart = async (
     params,
     parseAs: 'blob',
   });
-  const [, next = null] = /<[^>]*[?&]cursor=([^>&]+)[^>]*>\s*;\s*rel="next"/.exec(
-    response.headers.get('link') ?? '',
-  ) ?? [];
+  const [, next = null] =
+    /<[^>]*[?&]cursor=([^>&]+)[^>]*>\s*;\s*rel="next"/.exec(response.headers.get('link') ?? '') ??
+    [];
   return { blob: data as Blob, next };
 };

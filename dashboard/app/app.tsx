@@ -27,9 +27,9 @@ export const App = () => {
   }, []);
   return (
     <>
-      <a class="skip" href="#main" onClick={skipToMain}>
+      <button type="button" class="skip" onClick={skipToMain}>
         {t('app.skip')}
-      </a>
+      </button>
       <Header />
       <main id="main" tabIndex={-1}>
         {token.value === null ? <SignInPage /> : <Inside />}
@@ -38,8 +38,7 @@ export const App = () => {
   );
 };
 
-/** The fragment of the address is the place in the page, so the link itself must not be followed. */
-const skipToMain = (event: Event): void => {
-  event.preventDefault();
+/** No link: the fragment of the address is the place in the page. */
+const skipToMain = (): void => {
   document.getElementById('main')?.focus();
 };

@@ -4,7 +4,10 @@ export type Place = { readonly path: readonly string[]; readonly query: URLSearc
 export const placeOf = (hash: string): Place => {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split(/\?(.*)/s);
   return {
-    path: path.split('/').filter((part) => part !== '').map(decoded),
+    path: path
+      .split('/')
+      .filter((part) => part !== '')
+      .map(decoded),
     query: new URLSearchParams(query),
   };
 };

@@ -27,7 +27,8 @@ export const Certificate = ({ tls }: { readonly tls: Tls }) => {
   return (
     <details>
       <summary>
-        {t('host.certificate')} {tls.self_signed && <span class="soft">{t('host.selfSigned')}</span>}{' '}
+        {t('host.certificate')}{' '}
+        {tls.self_signed && <span class="soft">{t('host.selfSigned')}</span>}{' '}
         {end !== null && <strong class="ending">{end}</strong>}
       </summary>
       <dl class="certificate">

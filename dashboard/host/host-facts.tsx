@@ -17,7 +17,10 @@ const Names = ({ names = [] }: Pick<WireHost, 'names'>) => (
   </>
 );
 
-const factsOf = ({ host, task_id: id }: Sighting): readonly (readonly [string, ComponentChildren])[] => [
+const factsOf = ({
+  host,
+  task_id: id,
+}: Sighting): readonly (readonly [string, ComponentChildren])[] => [
   [t('host.names'), host.names?.length ? <Names names={host.names} /> : host.hostname],
   [t('host.mac'), host.mac && <span class="mono">{host.mac}</span>],
   [t('host.vendor'), host.vendor],

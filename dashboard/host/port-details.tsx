@@ -2,7 +2,11 @@ import { t } from '#dashboard/i18n/locale.ts';
 import type { WirePort } from '#shared/domain/wire.ts';
 import { Certificate } from './certificate.tsx';
 
-const Web = ({ http: { status, server, title, location } }: { readonly http: NonNullable<WirePort['http']> }) => (
+const Web = ({
+  http: { status, server, title, location },
+}: {
+  readonly http: NonNullable<WirePort['http']>;
+}) => (
   <p class="break">
     <span class="soft">{t('host.web')}:</span> {status} {title && <q>{title}</q>}{' '}
     {[server, location && `→ ${location}`].filter(Boolean).join(' ')}
@@ -16,7 +20,8 @@ export const PortDetails = ({ port: { tls, http, ssh, banner } }: { readonly por
     {tls && <Certificate tls={tls} />}
     {ssh && (
       <p class="break">
-        <span class="soft">{t('host.fingerprint')}:</span> <span class="mono">{ssh.fingerprint}</span>
+        <span class="soft">{t('host.fingerprint')}:</span>{' '}
+        <span class="mono">{ssh.fingerprint}</span>
       </p>
     )}
     {banner !== undefined && banner !== '' && (

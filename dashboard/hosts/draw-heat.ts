@@ -12,8 +12,22 @@ export const LABEL_PX = 130;
 export const HEAD_PX = 52;
 
 const COLOURS = {
-  light: { text: '#182126', soft: '#52616a', line: '#e3e8ea', known: '#0d7479', open: '#63bcb4', page: '#ffffff' },
-  dark: { text: '#e6ebee', soft: '#a3b0b8', line: '#2a3238', known: '#7fd6cd', open: '#2f8c8b', page: '#1b2024' },
+  light: {
+    text: '#182126',
+    soft: '#52616a',
+    line: '#e3e8ea',
+    known: '#0d7479',
+    open: '#63bcb4',
+    page: '#ffffff',
+  },
+  dark: {
+    text: '#e6ebee',
+    soft: '#a3b0b8',
+    line: '#2a3238',
+    known: '#7fd6cd',
+    open: '#2f8c8b',
+    page: '#1b2024',
+  },
 };
 type Colours = (typeof COLOURS)[Theme];
 
@@ -39,12 +53,18 @@ const drawRow = (
   const known = new Map(open.map((port) => [port.port, port.product !== undefined]));
   ports.forEach((port, column) => {
     const isKnown = known.get(port);
-    context.fillStyle = isKnown === undefined ? colours.line : isKnown ? colours.known : colours.open;
+    context.fillStyle =
+      isKnown === undefined ? colours.line : isKnown ? colours.known : colours.open;
     context.fillRect(LABEL_PX + column * CELL_PX, y, CELL_PX - 1, CELL_PX - 1);
   });
 };
 
-const drawHead = (context: CanvasRenderingContext2D, ports: readonly number[], colours: Colours, width: number) => {
+const drawHead = (
+  context: CanvasRenderingContext2D,
+  ports: readonly number[],
+  colours: Colours,
+  width: number,
+) => {
   context.fillStyle = colours.page;
   context.fillRect(0, 0, width, HEAD_PX - 2);
   context.fillStyle = colours.soft;

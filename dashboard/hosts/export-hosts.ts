@@ -22,7 +22,11 @@ export const exportHosts = async (
   const parts: Blob[] = [];
   let cursor: string | null = null;
   do {
-    const { blob, next }: Awaited<ReturnType<typeof exportPart>> = await exportPart(id, format, cursor);
+    const { blob, next }: Awaited<ReturnType<typeof exportPart>> = await exportPart(
+      id,
+      format,
+      cursor,
+    );
     parts.push(blob);
     onPart(parts.length);
     cursor = next;

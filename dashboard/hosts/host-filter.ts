@@ -9,7 +9,18 @@ export type HostFilter = {
   readonly sort: Sort;
   readonly view: 'list' | 'heat';
 };
-export const SORTS = ['ip', '-ip', 'name', '-name', 'vendor', '-vendor', 'open', '-open', 'seen', '-seen'] as const;
+export const SORTS = [
+  'ip',
+  '-ip',
+  'name',
+  '-name',
+  'vendor',
+  '-vendor',
+  'open',
+  '-open',
+  'seen',
+  '-seen',
+] as const;
 export type Sort = (typeof SORTS)[number];
 export type SortKey = 'ip' | 'name' | 'vendor' | 'open' | 'seen';
 

@@ -52,7 +52,7 @@ const Head = ({ filter, onChange }: Omit<Props, 'rows'>) => (
 /** Room for rows that are not drawn. */
 const Gap = ({ height }: { readonly height: number }) =>
   height <= 0 ? null : (
-    <tr class="gap" aria-hidden="true">
+    <tr class="gap">
       <td colSpan={COLUMNS.length} style={{ height: `${height}px` }} />
     </tr>
   );

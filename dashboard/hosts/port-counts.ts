@@ -1,8 +1,9 @@
 import type { HostRow } from './host-row.ts';
 
-const countBy = <K,>(rows: readonly HostRow[], keysOf: (row: HostRow) => Iterable<K>) => {
+const countBy = <K>(rows: readonly HostRow[], keysOf: (row: HostRow) => Iterable<K>) => {
   const counts = new Map<K, number>();
-  for (const row of rows) for (const key of keysOf(row)) counts.set(key, (counts.get(key) ?? 0) + 1);
+  for (const row of rows)
+    for (const key of keysOf(row)) counts.set(key, (counts.get(key) ?? 0) + 1);
   return counts;
 };
 

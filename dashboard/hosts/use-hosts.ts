@@ -36,7 +36,6 @@ const pagesOf = async (
 /** All hosts of a task's current generation, page by page as they come. `generation` names which that is. */
 export const useHosts = (taskId: number, generation: string): KnownHosts => {
   const [known, setKnown] = useState<KnownHosts>({ rows: [], isWhole: false, error: undefined });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another generation is another list.
   useEffect(() => {
     const controller = new AbortController();
     pagesOf(taskId, controller.signal, setKnown).catch((error) => {

@@ -9,8 +9,7 @@ export type Locale = (typeof LOCALES)[number];
 const KEY = 'netsweep.locale';
 const messages: Record<Locale, Messages> = { en, zh };
 
-const isLocale = (text: string | null): text is Locale =>
-  LOCALES.some((locale) => locale === text);
+const isLocale = (text: string | null): text is Locale => LOCALES.some((locale) => locale === text);
 
 const preferred = (): Locale => {
   const kept = localStorage.getItem(KEY);

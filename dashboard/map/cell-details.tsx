@@ -1,6 +1,6 @@
 import { t } from '#dashboard/i18n/locale.ts';
-import type { Cells } from './cells.ts';
 import { cellWords } from './cell-words.ts';
+import type { Cells } from './cells.ts';
 import type { View } from './view.ts';
 
 type Props = { readonly cells: Cells; readonly view: View; readonly offset: number | null };

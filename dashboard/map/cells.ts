@@ -1,5 +1,12 @@
 import { parseAddress } from '#shared/domain/address.ts';
-import { indexOf, type Network, overlaps, parseCidr, sizeOf, storedNetwork } from '#shared/domain/network.ts';
+import {
+  indexOf,
+  type Network,
+  overlaps,
+  parseCidr,
+  sizeOf,
+  storedNetwork,
+} from '#shared/domain/network.ts';
 import type { WireAddressMap } from '#shared/domain/wire.ts';
 
 /** What is known of an address, from the least on. */

@@ -20,9 +20,12 @@ type Props = {
 };
 
 const cellAt = (event: MouseEvent, { layout: { width, height } }: View): number | null => {
-  const { left, top, width: wide, height: high } = (
-    event.currentTarget as HTMLElement
-  ).getBoundingClientRect();
+  const {
+    left,
+    top,
+    width: wide,
+    height: high,
+  } = (event.currentTarget as HTMLElement).getBoundingClientRect();
   const x = Math.floor(((event.clientX - left) / wide) * width);
   const y = Math.floor(((event.clientY - top) / high) * height);
   return x >= 0 && x < width && y >= 0 && y < height ? y * width + x : null;
@@ -65,7 +68,6 @@ export const MapCanvas = ({ view, picture, colours, cursor, ...on }: Props) => {
   };
   const lines = layout.kind === 'blocks' ? layout.width / 16 : layout.width;
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: it is an application of its own, with a name and keys.
     <div
       class={`map ${layout.kind}`}
       role="application"
@@ -79,7 +81,7 @@ export const MapCanvas = ({ view, picture, colours, cursor, ...on }: Props) => {
       onClick={open}
       onKeyDown={onKeyDown}
     >
-      <canvas ref={canvas} aria-hidden="true" />
+      <canvas ref={canvas} />
       <div class="lines" />
       {cursor !== null && <Cursor cell={cursor} view={view} />}
     </div>

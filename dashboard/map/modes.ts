@@ -18,7 +18,16 @@ export const CLASSES = {
   state: CELL_STATES,
   ports: ['unchecked', 'excluded', 'silent', 'none', '1', '2', '3–5', '6–10', '11+'],
   age: ['unchecked', 'excluded', 'older', 'lessWeek', 'lessDay', 'lessHour'],
-  change: ['unchecked', 'excluded', 'silent', 'unchanged', 'older', 'lessWeek', 'lessDay', 'lessHour'],
+  change: [
+    'unchecked',
+    'excluded',
+    'silent',
+    'unchanged',
+    'older',
+    'lessWeek',
+    'lessDay',
+    'lessHour',
+  ],
 } as const satisfies Record<Mode, readonly string[]>;
 export type ClassName = (typeof CLASSES)[Mode][number];
 

@@ -16,7 +16,7 @@ const themes = { light, dark };
 
 const STATES: Record<Theme, readonly string[]> = {
   // silent, gone, offline, missed, new, online
-  light: ['#e9edef', '#b9a3a0', '#b3261e', '#e09a2b', '#3a6fd8', '#1f8f50'],
+  light: ['#e9edef', '#b9a3a0', '#9c1c16', '#e09a2b', '#3a6fd8', '#2a9d5f'],
   dark: ['#2a3136', '#75605d', '#e0665c', '#d99a35', '#6ea0ff', '#4cc483'],
 };
 

@@ -12,7 +12,11 @@ const layoutFor = (bits: number): Layout => {
   return known;
 };
 
-const whole = (cells: Cells): View => ({ base: 0, bits: cells.bits, layout: layoutFor(cells.bits) });
+const whole = (cells: Cells): View => ({
+  base: 0,
+  bits: cells.bits,
+  layout: layoutFor(cells.bits),
+});
 
 const width = ({ network }: Cells): number => (network.family === 4 ? 32 : 128);
 

@@ -38,7 +38,6 @@ export const ChunkStrip = ({ run }: { readonly run: WireRun }) => {
         <div class="judged" style={{ width: `${run.percent}%` }} />
         <div class="segments-of-run">
           {Array.from({ length: segments }, (_, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a segment is its place.
             <span key={index} class={kindAt(chunks, index / segments)} />
           ))}
         </div>

@@ -24,7 +24,7 @@ const factsOf = (run: WireRun): readonly (readonly [string, string])[] => [
   [t('run.lost'), lostOf(run)],
   [t('run.cost'), costOf(run)],
   [t('run.addresses'), number(run.addresses)],
-  [t('form.probes'), number(run.probes)],
+  [t('run.probes'), number(run.probes)],
   [t('run.trigger'), t(`run.${run.trigger}`)],
   [t('run.started'), run.started_at === null ? '–' : dateTime(run.started_at)],
 ];

@@ -22,7 +22,9 @@ export const CronRow = ({ picked, isWrong, onChange, onRemove }: Props) => (
       >
         {KINDS.map((kind) => (
           <option key={kind} value={kind}>
-            {kind === 'custom' ? t('schedule.custom') : `${t('schedule.every')} ${t(`schedule.${kind}`)}`}
+            {kind === 'custom'
+              ? t('schedule.custom')
+              : `${t('schedule.every')} ${t(`schedule.${kind}`)}`}
           </option>
         ))}
       </select>

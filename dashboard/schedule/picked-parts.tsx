@@ -26,7 +26,9 @@ const Minute = ({ picked, onChange }: Props<Of<'hour'>>) => (
     min={0}
     max={59}
     value={picked.minute}
-    onInput={({ currentTarget }) => onChange({ ...picked, minute: currentTarget.valueAsNumber || 0 })}
+    onInput={({ currentTarget }) =>
+      onChange({ ...picked, minute: currentTarget.valueAsNumber || 0 })
+    }
   />
 );
 

@@ -2,8 +2,8 @@ import { Button } from '#dashboard/components/button.tsx';
 import { dateTime } from '#dashboard/i18n/format.ts';
 import { t } from '#dashboard/i18n/locale.ts';
 import { CronRow } from './cron-row.tsx';
-import { NextTimes } from './next-times-list.tsx';
 import { wrongIn } from './next-times.ts';
+import { NextTimes } from './next-times-list.tsx';
 import { lineOf, type Picked } from './picked.ts';
 import { ZoneField } from './zone-field.tsx';
 import './schedule-picker.css';
@@ -48,7 +48,6 @@ export const SchedulePicker = ({ value, onChange }: Props) => {
       <ul class="stack">
         {lines.map((picked, index) => (
           <CronRow
-            // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name, and are not moved.
             key={index}
             picked={picked}
             isWrong={wrong.lines.has(index)}

@@ -41,7 +41,8 @@ export const draftOf = (task: WireTask): Draft => ({
 });
 
 /** The words of a text that lists things, one a line or with commas between. */
-export const listed = (text: string): string[] => text.split(/[\s,]+/).filter((part) => part !== '');
+export const listed = (text: string): string[] =>
+  text.split(/[\s,]+/).filter((part) => part !== '');
 
 const scheduleOf = ({ lines, at, timezone }: PickedSchedule) =>
   lines.length + at.length === 0 ? null : { cron: lines.map(lineOf), at: [...at], timezone };

@@ -13,7 +13,6 @@ type Answer = { readonly data?: WireEstimate; readonly error?: unknown };
 const useEstimate = (body: NewTask): Answer => {
   const [answer, setAnswer] = useState<Answer>({});
   const key = JSON.stringify(body);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key is the body.
   useEffect(() => {
     if (body.networks.length === 0) return setAnswer({});
     const controller = new AbortController();

@@ -56,7 +56,9 @@ export const OptionsFields = ({ value, onChange }: Props) => (
         <textarea
           rows={2}
           spellcheck={false}
-          onInput={({ currentTarget }) => onChange({ ...value, exclude: listed(currentTarget.value) })}
+          onInput={({ currentTarget }) =>
+            onChange({ ...value, exclude: listed(currentTarget.value) })
+          }
         >
           {(value.exclude ?? []).join('\n')}
         </textarea>

@@ -22,10 +22,7 @@ const scopesInWords = (): string => {
 export const WhatFields = ({ draft, isNew, onChange }: Props) => (
   <>
     {isNew && (
-      <Field
-        label={t('form.networks')}
-        hint={t('form.networksHint', { scopes: scopesInWords() })}
-      >
+      <Field label={t('form.networks')} hint={t('form.networksHint', { scopes: scopesInWords() })}>
         <textarea
           rows={3}
           required
