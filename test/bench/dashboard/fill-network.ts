@@ -85,7 +85,7 @@ const hostRow = (offset: number, chance: () => number) => {
     ...(version && { version }),
   }));
   return {
-    ip: `10.7.${offset >> 8}.${offset & 255}`,
+    ip: `127.7.${offset >> 8}.${offset & 255}`,
     ports,
     hostname: chance() < 0.8 ? `${NAMES[kind]}-${offset}.lab.example` : null,
     mac: `02:00:00:00:${(offset >> 8).toString(16).padStart(2, '0')}:${(offset & 255).toString(16).padStart(2, '0')}`,
@@ -116,12 +116,12 @@ const makeTask = async ({ api, token }: Stack): Promise<number> => {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify({
-      networks: ['10.7.0.0/16'],
+      networks: ['127.7.0.0/16'],
       tcp_ports: 'top-100',
       udp_ports: '53,161',
       label: 'campus',
       schedule: { cron: ['0 3 * * *', '30 12 * * 1'], timezone: 'Asia/Shanghai' },
-      options: { exclude: ['10.7.255.0/26'] },
+      options: { exclude: ['127.7.255.0/26'] },
     }),
   });
   const { tasks } = await response.json();
@@ -138,12 +138,12 @@ const RUN = `
 /** Fifteen of its sixteen slices: the sixteenth was not looked at. */
 const CHUNKS = `
   insert into netsweep_chunk (run_id, chunk_no, slice, state, attempt, judged, finished_at)
-  select $1, n, set_masklen(('10.7.' || n * 16 || '.0')::inet, 20)::cidr, case when n = 13 then 'failed' else 'done' end, 1, 0,
+  select $1, n, set_masklen(('127.7.' || n * 16 || '.0')::inet, 20)::cidr, case when n = 13 then 'failed' else 'done' end, 1, 0,
          now() - interval '1 hour' + n * interval '1 minute' from generate_series(0, 15) n`;
 
 const HOSTS = `
   insert into netsweep_host (run_id, chunk_no, attempt, ip, ports, closed, filtered, open_filtered, hostname, mac, vendor, checked_at)
-  select $1, (x.ip - inet '10.7.0.0') / 4096, 1, x.ip, x.ports, 96, 0, 0, x.hostname, x.mac, x.vendor, now() - interval '1 hour'
+  select $1, (x.ip - inet '127.7.0.0') / 4096, 1, x.ip, x.ports, 96, 0, 0, x.hostname, x.mac, x.vendor, now() - interval '1 hour'
     from jsonb_to_recordset($2::jsonb) x(ip inet, ports jsonb, hostname text, mac text, vendor text)`;
 
 const ADDRESSES = `
