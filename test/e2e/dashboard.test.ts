@@ -136,6 +136,7 @@ test('every page can be read in both themes, in both languages and on a telephon
     ['run', '/runs/1', '127.77.0.0/24'],
     ['host', `/hosts/${HOST}`, 'tcp'],
   ] as const;
+  const wrong: unknown[] = [];
   for (const [colorScheme, locale] of [
     ['light', 'en-GB'],
     ['dark', 'zh-CN'],
@@ -152,12 +153,14 @@ test('every page can be read in both themes, in both languages and on a telephon
       await goTo(page, hash);
       await page.locator('main').getByText(text).first().waitFor();
       await page.screenshot({ path: join(ARTEFACTS, `${name}-${colorScheme}.png`) });
-      expect({ name, findings: await seriousFindings(page) }).toEqual({ name, findings: [] });
+      const findings = await seriousFindings(page);
       await page.setViewportSize({ width: 375, height: 800 });
-      expect({ name, overflow: await overflowOf(page) }).toEqual({ name, overflow: 0 });
+      const overflow = await overflowOf(page);
+      if (findings.length + overflow > 0) wrong.push({ name, colorScheme, findings, overflow });
       await page.screenshot({ path: join(ARTEFACTS, `${name}-${colorScheme}-375.png`) });
       await page.setViewportSize({ width: 1280, height: 900 });
     }
     await context.close();
   }
+  expect(wrong).toEqual([]);
 });
