@@ -1,18 +1,7 @@
-import { z } from 'zod';
-import type { TaskOptionsRequest } from '#shared/domain/task-options.ts';
-import { pages } from './api/pages.ts';
-import { parts } from './api/parts.ts';
-import { type Deployment, request } from './api/request.ts';
-import {
-  type WireEstimate,
-  type WireHost,
-  type WireRun,
-  type WireTask,
-  wireEstimate,
-  wireHost,
-  wireRun,
-  wireTask,
-} from './api/wire.ts';
+import type { Estimate, Host, Run, Task, TaskOptionsRequest } from '#client/api.d.ts';
+import { type Api, apiAt, type Deployment, told } from '#client/client.ts';
+import { pages } from '#client/pages.ts';
+import { parts } from '#client/parts.ts';
 
 /** The formats that hosts are exported in. */
 export type ExportFormat = 'csv' | 'jsonl' | 'xml';
@@ -25,53 +14,58 @@ export type NewTasks = {
   readonly options?: TaskOptionsRequest;
 };
 export type TaskFilter = {
-  readonly network?: string | undefined;
-  readonly status?: string | undefined;
-  readonly label?: string | undefined;
+  readonly network?: string;
+  readonly status?: Task['status'];
+  readonly label?: string;
 };
 
-const tasksAnswer = z.looseObject({ tasks: z.array(wireTask) });
-const runsAnswer = z.looseObject({ runs: z.array(wireRun) });
-const nothing = z.undefined();
+const sent = ({ networks, ...rest }: NewTasks) => ({ ...rest, networks: [...networks] });
+const at = (id: number) => ({ path: { id } });
 
 /** Tasks of a deployment. Every method throws ApiError, or Outage. */
-const tasksAt = (to: Deployment) => ({
-  createTasks: async (body: NewTasks): Promise<WireTask[]> =>
-    (await request(to, { method: 'POST', path: '/tasks', body, answer: tasksAnswer })).tasks,
-  estimate: (body: NewTasks): Promise<WireEstimate> =>
-    request(to, { method: 'POST', path: '/estimates', body, answer: wireEstimate }),
-  task: (id: number): Promise<WireTask> =>
-    request(to, { method: 'GET', path: `/tasks/${id}`, answer: wireTask }),
-  tasks: (query: TaskFilter = {}, limit?: number) =>
-    pages(to, { path: '/tasks', member: 'tasks', item: wireTask, query, ...(limit && { limit }) }),
-  setOptions: (id: number, options: TaskOptionsRequest): Promise<WireTask> =>
-    request(to, { method: 'PATCH', path: `/tasks/${id}`, body: { options }, answer: wireTask }),
+const tasksAt = (api: Api) => ({
+  createTasks: async (body: NewTasks): Promise<Task[]> =>
+    (await told(api.POST('/v1/tasks', { body: sent(body) }))).tasks,
+  estimate: (body: NewTasks): Promise<Estimate> =>
+    told(api.POST('/v1/estimates', { body: sent(body) })),
+  task: (id: number): Promise<Task> => told(api.GET('/v1/tasks/{id}', { params: at(id) })),
+  tasks: (filter: TaskFilter = {}) =>
+    pages('tasks', (page) => api.GET('/v1/tasks', { params: { query: { ...filter, ...page } } })),
+  setOptions: (id: number, options: TaskOptionsRequest): Promise<Task> =>
+    told(api.PATCH('/v1/tasks/{id}', { params: at(id), body: { options } })),
   deleteTasks: async (ids: readonly number[]): Promise<void> => {
-    await request(to, { method: 'POST', path: '/tasks/delete', body: { ids }, answer: nothing });
+    await api.POST('/v1/tasks/delete', { body: { ids: [...ids] } });
   },
 });
 
 /** Runs of a deployment and what they found. */
-const runsAt = (to: Deployment) => ({
-  startRuns: async (taskIds: readonly number[]): Promise<WireRun[]> => {
-    const body = { task_ids: taskIds };
-    return (await request(to, { method: 'POST', path: '/runs', body, answer: runsAnswer })).runs;
-  },
-  run: (id: number, signal?: AbortSignal): Promise<WireRun> =>
-    request(to, { method: 'GET', path: `/runs/${id}`, answer: wireRun, signal }),
+const runsAt = (api: Api) => ({
+  startRuns: async (taskIds: readonly number[]): Promise<Run[]> =>
+    (await told(api.POST('/v1/runs', { body: { task_ids: [...taskIds] } }))).runs,
+  run: (id: number, signal?: AbortSignal): Promise<Run> =>
+    told(api.GET('/v1/runs/{id}', { params: at(id), ...(signal && { signal }) })),
   runsOf: (taskId: number) =>
-    pages(to, { path: `/tasks/${taskId}/runs`, member: 'runs', item: wireRun }),
-  cancelRun: (id: number): Promise<WireRun> =>
-    request(to, { method: 'POST', path: `/runs/${id}/cancel`, answer: wireRun }),
+    pages('runs', (query) => api.GET('/v1/tasks/{id}/runs', { params: { ...at(taskId), query } })),
+  cancelRun: (id: number): Promise<Run> =>
+    told(api.POST('/v1/runs/{id}/cancel', { params: at(id) })),
   hostsOfRun: (id: number) =>
-    pages(to, { path: `/runs/${id}/hosts`, member: 'hosts', item: wireHost }),
-  /** The hosts as a document of another format, part by part. */
-  exportOfTask: (id: number, format: ExportFormat) => parts(to, `/tasks/${id}/hosts.${format}`),
+    pages('hosts', (query) => api.GET('/v1/runs/{id}/hosts', { params: { ...at(id), query } })),
   hostsOfTask: (id: number) =>
-    pages(to, { path: `/tasks/${id}/hosts`, member: 'hosts', item: wireHost }),
+    pages('hosts', (query) => api.GET('/v1/tasks/{id}/hosts', { params: { ...at(id), query } })),
+  /** The hosts as a document of another format, part by part. */
+  exportOfTask: (id: number, format: ExportFormat) =>
+    parts((query) =>
+      api.GET(`/v1/tasks/{id}/hosts.${format}`, {
+        params: { ...at(id), query },
+        parseAs: 'text',
+      }),
+    ),
 });
 
-/** The HTTP API of a deployment, typed. */
-export const clientOf = (to: Deployment) => ({ ...tasksAt(to), ...runsAt(to) });
+/** The HTTP API of a deployment, as the command line asks it. */
+export const clientOf = (to: Deployment) => {
+  const api = apiAt(to);
+  return { ...tasksAt(api), ...runsAt(api) };
+};
 export type Client = ReturnType<typeof clientOf>;
-export type HostPages = AsyncIterable<WireHost[]>;
+export type HostPages = AsyncIterable<Host[]>;

@@ -10,10 +10,12 @@ import { deploymentCommand } from './deployment-flags.ts';
 
 const JSON_FLAG = ['--json', 'print one JSON document'] as const;
 
+const TASK_STATES = ['new', 'waiting', 'probing', 'paused', 'done', 'failed'];
+
 const tasksCommand = (act: Act): Command =>
   deploymentCommand('tasks', 'list tasks')
     .option('--network <cidr>', 'of this network')
-    .option('--status <status>', 'new, waiting, probing, paused, done or failed')
+    .addOption(new Option('--status <status>', 'in this state').choices(TASK_STATES))
     .option('--label <label>', 'with this label')
     .option(...JSON_FLAG)
     .action((flags: Parameters<typeof tasks>[0]) => act((shell) => tasks(flags, shell)));

@@ -46,6 +46,7 @@ const schema = z.object({
   NETSWEEP_WEBHOOK_NETWORKS: z.string().optional(),
   NETSWEEP_OIDC_ISSUER: z.url('is a URL').optional(),
   NETSWEEP_OIDC_AUDIENCE: z.string().optional(),
+  NETSWEEP_OIDC_CLIENT_ID: z.string().optional(),
   NETSWEEP_OIDC_ROLE_CLAIM: z.string().optional(),
   NETSWEEP_OIDC_SCOPES_CLAIM: z.string().optional(),
   NETSWEEP_CLOCK_OFFSET_SECONDS: whole(-YEARS_SECONDS, YEARS_SECONDS).default(0),

@@ -1,5 +1,5 @@
+import { ApiError } from '#client/api-error.ts';
 import { DomainError } from '#shared/domain/errors.ts';
-import { ApiError } from './api/api-error.ts';
 import { UsageError } from './usage-error.ts';
 
 /** How a command ended, as the shell sees it. */

@@ -1,5 +1,5 @@
 import { readEndpoints } from '#infra/local/endpoints.ts';
-import { isHealthy } from './api/health.ts';
+import { isHealthy } from './is-healthy.ts';
 
 /** A stack on this machine that answers. */
 export type LiveStack = { readonly pid: number; readonly api: string; readonly token: string };

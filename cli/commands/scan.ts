@@ -1,4 +1,3 @@
-import type { WireRun, WireTask } from '#cli/api/wire.ts';
 import type { Client } from '#cli/client.ts';
 import { EXIT, type ExitStatus } from '#cli/exit-status.ts';
 import { type ReachFlags, reachOrStart } from '#cli/reach.ts';
@@ -19,6 +18,7 @@ import { type Shell, say } from '#cli/shell.ts';
 import { countOf } from '#cli/view/format.ts';
 import { progressBar } from '#cli/view/progress-bar.ts';
 import { progressLines } from '#cli/view/progress-lines.ts';
+import type { Run, Task } from '#client/api.d.ts';
 
 export type Flags = ReachFlags &
   ScanFlags & {
@@ -31,7 +31,7 @@ export type Flags = ReachFlags &
 const MAX_NAMED = 10;
 
 const sayWhatRuns = async (
-  tasks: readonly WireTask[],
+  tasks: readonly Task[],
   scanned: readonly ScannedRun[],
   shell: Shell,
 ): Promise<void> => {
@@ -50,7 +50,7 @@ const watch = async (
   client: Client,
   scanned: readonly ScannedRun[],
   shell: Shell,
-): Promise<WireRun[]> => {
+): Promise<Run[]> => {
   const { err, environment, interrupted } = shell;
   const view = err.isTerminal ? progressBar(err, environment) : progressLines(err);
   const started = scanned.map(({ run }) => run);
@@ -64,7 +64,7 @@ const watch = async (
   return endRuns(client, scanned, runs);
 };
 
-const statusOf = (runs: readonly WireRun[], { interrupted }: Shell): ExitStatus => {
+const statusOf = (runs: readonly Run[], { interrupted }: Shell): ExitStatus => {
   if (interrupted.aborted) return EXIT.interrupted;
   return runs.every(({ state }) => state === 'done') ? EXIT.done : EXIT.failed;
 };

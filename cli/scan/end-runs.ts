@@ -1,5 +1,5 @@
-import type { WireRun } from '#cli/api/wire.ts';
 import type { Client } from '#cli/client.ts';
+import type { Run } from '#client/api.d.ts';
 import { isLive } from './progress.ts';
 import type { ScannedRun } from './start-runs.ts';
 
@@ -10,8 +10,8 @@ import type { ScannedRun } from './start-runs.ts';
 export const endRuns = (
   client: Pick<Client, 'cancelRun'>,
   started: readonly ScannedRun[],
-  known: readonly WireRun[],
-): Promise<WireRun[]> => {
+  known: readonly Run[],
+): Promise<Run[]> => {
   const ours = new Set(started.filter(({ isOurs }) => isOurs).map(({ run }) => run.id));
   return Promise.all(
     known.map((run) =>

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { WireRun } from '#cli/api/wire.ts';
 import type { Client } from '#cli/client.ts';
+import type { Run } from '#client/api.d.ts';
 import { isLive, type Progress, progressOf } from './progress.ts';
 import { rateMeter } from './rate-meter.ts';
 
@@ -20,7 +20,7 @@ type Watch = {
 /** Asks for the state of each live run, a few at once; the newest state replaces the one before. */
 const refresh = async (
   client: Pick<Client, 'run'>,
-  runs: Map<number, WireRun>,
+  runs: Map<number, Run>,
   signal: AbortSignal,
 ): Promise<void> => {
   const live = [...runs.values()].filter(isLive)[Symbol.iterator]();
@@ -32,7 +32,7 @@ const refresh = async (
 
 const rounds = async (
   client: Pick<Client, 'run'>,
-  runs: Map<number, WireRun>,
+  runs: Map<number, Run>,
   { signal, onProgress }: Watch,
 ): Promise<void> => {
   const measure = rateMeter();
@@ -51,9 +51,9 @@ const rounds = async (
 /** Polls runs until each has ended, or the signal is aborted; gives their last known state either way. */
 export const followRuns = async (
   client: Pick<Client, 'run'>,
-  started: readonly WireRun[],
+  started: readonly Run[],
   watch: Watch,
-): Promise<WireRun[]> => {
+): Promise<Run[]> => {
   const runs = new Map(started.map((run) => [run.id, run]));
   try {
     await rounds(client, runs, watch);

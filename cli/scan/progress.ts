@@ -1,4 +1,4 @@
-import type { WireRun } from '#cli/api/wire.ts';
+import type { Run } from '#client/api.d.ts';
 import { LIVE_STATES } from '#shared/domain/run.ts';
 
 /** How far several runs are, taken together. */
@@ -13,22 +13,22 @@ export type Progress = {
   readonly isPaused: boolean;
 };
 
-export const isLive = ({ state }: WireRun): boolean =>
+export const isLive = ({ state }: Run): boolean =>
   (LIVE_STATES as readonly string[]).includes(state);
 
-const sumOf = (runs: readonly WireRun[], value: (run: WireRun) => number): number =>
+const sumOf = (runs: readonly Run[], value: (run: Run) => number): number =>
   runs.reduce((sum, run) => sum + value(run), 0);
 
 /** A run that has ended judges no more: what it has not judged is not waited for. */
-const percentOf = (run: WireRun): number => (isLive(run) ? run.percent : 100);
+const percentOf = (run: Run): number => (isLive(run) ? run.percent : 100);
 
-const judgedOf = ({ probes, percent }: WireRun): number => (probes * percent) / 100;
+const judgedOf = ({ probes, percent }: Run): number => (probes * percent) / 100;
 
 /** Sums up runs, live and ended, into what a progress bar shows. */
-export const progressOf = (runs: readonly WireRun[]): Progress => {
+export const progressOf = (runs: readonly Run[]): Progress => {
   const live = runs.filter(isLive);
   const waits = live.map((run) => run.eta_seconds).filter((seconds) => seconds !== null);
-  const weight = ({ probes }: WireRun) => Math.max(probes, 1);
+  const weight = ({ probes }: Run) => Math.max(probes, 1);
   const done = sumOf(runs, (run) => weight(run) * percentOf(run));
   return {
     percent: Math.min(done / Math.max(sumOf(runs, weight), 1), 100),

@@ -1,4 +1,3 @@
-import type { WireHost, WireRun } from '#cli/api/wire.ts';
 import type { Client, HostPages } from '#cli/client.ts';
 import type { Output } from '#cli/output.ts';
 import { countOf, formatSeconds } from '#cli/view/format.ts';
@@ -6,16 +5,17 @@ import { hostTable } from '#cli/view/host-table.ts';
 import { writeJson } from '#cli/view/json-document.ts';
 import { paintFor } from '#cli/view/paint.ts';
 import { addPorts, noPorts, portWords } from '#cli/view/port-counts.ts';
+import type { Host, Run } from '#client/api.d.ts';
 
 type Source = Pick<Client, 'hostsOfRun'>;
 
 /** Hosts of one run after the other, a page at a time. */
-async function* hostsOf(client: Source, runs: readonly WireRun[]): AsyncGenerator<WireHost[]> {
+async function* hostsOf(client: Source, runs: readonly Run[]): AsyncGenerator<Host[]> {
   for (const { id } of runs) yield* client.hostsOfRun(id);
 }
 
 /** One document: `{ "runs": […], "hosts": […] }`. */
-export const reportJson = (out: Output, client: Source, runs: readonly WireRun[]): Promise<void> =>
+export const reportJson = (out: Output, client: Source, runs: readonly Run[]): Promise<void> =>
   writeJson(out, { runs: [runs], hosts: hostsOf(client, runs) });
 
 /** Writes hosts as a table and gives the sums of their ports; stops reading when nobody reads any more. */
@@ -32,14 +32,14 @@ export const writeHosts = async (out: Output, pages: HostPages) => {
   return { hosts, ports };
 };
 
-const sumOf = (runs: readonly WireRun[], value: (run: WireRun) => number): number =>
+const sumOf = (runs: readonly Run[], value: (run: Run) => number): number =>
   runs.reduce((sum, run) => sum + value(run), 0);
 
 /** Table of hosts and ports, then how many there are and how long it took. */
 export const reportText = async (
   out: Output,
   client: Source,
-  { runs, seconds }: { runs: readonly WireRun[]; seconds: number },
+  { runs, seconds }: { runs: readonly Run[]; seconds: number },
 ): Promise<void> => {
   const { hosts, ports } = await writeHosts(out, hostsOf(client, runs));
   const addresses = countOf(

@@ -1,10 +1,10 @@
-import { ApiError, Outage } from '#cli/api/api-error.ts';
-import type { WireRun } from '#cli/api/wire.ts';
 import type { Client } from '#cli/client.ts';
+import type { Run } from '#client/api.d.ts';
+import { ApiError, Outage } from '#client/api-error.ts';
 
 /** A run that a scan looks at. */
 export type ScannedRun = {
-  readonly run: WireRun;
+  readonly run: Run;
   /** False for a run that was live already: it is watched, and not ours to cancel. */
   readonly isOurs: boolean;
 };
@@ -17,7 +17,7 @@ const isLiveAlready = (error: unknown): boolean =>
   error instanceof ApiError && error.code === 'run-live';
 
 /** The live run of a task, null where it has none (any more). */
-const liveRunOf = async (client: Client, taskId: number): Promise<WireRun | null> => {
+const liveRunOf = async (client: Client, taskId: number): Promise<Run | null> => {
   const { live_run_id } = await client.task(taskId);
   return live_run_id === null ? null : client.run(live_run_id);
 };

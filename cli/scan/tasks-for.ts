@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { ApiError } from '#cli/api/api-error.ts';
-import type { WireTask } from '#cli/api/wire.ts';
 import type { Client, NewTasks } from '#cli/client.ts';
 import { UsageError } from '#cli/usage-error.ts';
+import type { Task } from '#client/api.d.ts';
+import { ApiError } from '#client/api-error.ts';
 import { formatNetwork, parseCidr } from '#shared/domain/network.ts';
 import { requestFor, type ScanRequest } from './scan-request.ts';
 
@@ -35,12 +35,9 @@ const isSame = (ours: unknown, theirs: unknown): boolean =>
     : isDeepStrictEqual(ours, theirs);
 
 /** A task that is there keeps its options, but for those that this scan names. */
-const withOptions = async (
-  client: Client,
-  task: WireTask,
-  { options }: ScanRequest,
-): Promise<WireTask> => {
-  const other = Object.entries(options).some(([key, value]) => !isSame(value, task.options[key]));
+const withOptions = async (client: Client, task: Task, { options }: ScanRequest): Promise<Task> => {
+  const known: Readonly<Record<string, unknown>> = task.options;
+  const other = Object.entries(options).some(([key, value]) => !isSame(value, known[key]));
   if (!other) return task;
   if (task.live_run_id === null) return client.setOptions(task.id, options);
   throw new UsageError(
@@ -48,7 +45,7 @@ const withOptions = async (
   );
 };
 
-const reuse = async (client: Client, error: ApiError, request: ScanRequest): Promise<WireTask> =>
+const reuse = async (client: Client, error: ApiError, request: ScanRequest): Promise<Task> =>
   withOptions(client, await client.task(existingId(error)), request);
 
 const halves = <T>(items: readonly T[]): (readonly T[])[] => {
@@ -61,7 +58,7 @@ const createOrReuse = async (
   client: Client,
   scan: ScanRequest,
   networks: readonly string[],
-): Promise<WireTask[]> => {
+): Promise<Task[]> => {
   const request = requestFor(scan, networks);
   try {
     return await client.createTasks(bodyOf(request));
@@ -69,14 +66,14 @@ const createOrReuse = async (
     if (!(error instanceof ApiError && error.code === 'duplicate-task')) throw error;
     if (networks.length === 1) return [await reuse(client, error, request)];
   }
-  const tasks: WireTask[] = [];
+  const tasks: Task[] = [];
   for (const half of halves(networks)) tasks.push(...(await createOrReuse(client, scan, half)));
   return tasks;
 };
 
 /** The tasks of a scan, one for each network: made, or reused where the same (network, ports) is there. */
-export const tasksFor = async (client: Client, scan: ScanRequest): Promise<WireTask[]> => {
-  const tasks: WireTask[] = [];
+export const tasksFor = async (client: Client, scan: ScanRequest): Promise<Task[]> => {
+  const tasks: Task[] = [];
   for (let from = 0; from < scan.networks.length; from += BATCH) {
     const batch = scan.networks.slice(from, from + BATCH);
     tasks.push(...(await createOrReuse(client, scan, batch)));

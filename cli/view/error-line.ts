@@ -1,4 +1,4 @@
-import { ApiError } from '#cli/api/api-error.ts';
+import { ApiError } from '#client/api-error.ts';
 import { printable } from '#shared/domain/printable.ts';
 
 const HINTS: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import type { WireAnswersEverything, WireHost, WirePort } from '#cli/api/wire.ts';
+import type { AnswersEverything, Host, Port } from '#client/api.d.ts';
 import { clipped, printable } from '#shared/domain/printable.ts';
 import { columns } from './columns.ts';
 import type { Paint } from './paint.ts';
@@ -24,21 +24,21 @@ const STATE_STYLES: Readonly<Record<string, 'green' | 'yellow' | 'dim'>> = {
 const cell = (text: string, length: number): string => clipped(printable(text), length);
 
 /** A fragile port has the name of its number, and the word that nobody asked. */
-const serviceOf = ({ service, product, version, unspoken }: WirePort): string => {
+const serviceOf = ({ service, product, version, unspoken }: Port): string => {
   const said = [service, product, version, unspoken && '(not spoken to)'];
   return cell(said.filter(Boolean).join(' '), LONGEST_SERVICE);
 };
 
-const rttOf = ({ rtt_ms }: WirePort): string =>
+const rttOf = ({ rtt_ms }: Port): string =>
   typeof rtt_ms === 'number' ? `${rtt_ms.toFixed(1)} ms` : '';
 
 /** `10.2.0.7 (printer-3, Brother Industries)`, as far as it is known. */
-const nameOf = ({ ip, hostname, vendor }: WireHost): string => {
+const nameOf = ({ ip, hostname, vendor }: Host): string => {
   const known = [hostname, vendor].flatMap((text) => (text ? cell(text, LONGEST_NAME) : []));
   return cell(ip, LONGEST_NAME) + (known.length > 0 ? ` (${known.join(', ')})` : '');
 };
 
-const rowOf = (host: string, port: WirePort, paint: Paint): string[] => [
+const rowOf = (host: string, port: Port, paint: Paint): string[] => [
   host,
   `${port.port}/${cell(port.protocol, LONGEST_NAME)}`,
   paint(STATE_STYLES[port.state] ?? 'dim', cell(port.state, LONGEST_NAME)),
@@ -50,7 +50,7 @@ const rowOf = (host: string, port: WirePort, paint: Paint): string[] => [
 /** One finding in place of its open ports. */
 const everythingRow = (
   host: string,
-  { network, asked, open }: WireAnswersEverything,
+  { network, asked, open }: AnswersEverything,
   paint: Paint,
 ): string[] => [
   host,
@@ -62,7 +62,7 @@ const everythingRow = (
 ];
 
 /** Each row says which host it is of, so that it can be sorted and searched for; repeats are dim. */
-const rowsOf = (host: WireHost, paint: Paint): string[][] => {
+const rowsOf = (host: Host, paint: Paint): string[][] => {
   const [first, ...more] = host.ports;
   const name = nameOf(host);
   if (host.answers_everything) return [everythingRow(name, host.answers_everything, paint)];
@@ -74,7 +74,7 @@ const rowsOf = (host: WireHost, paint: Paint): string[][] => {
 export const hostTable = (paint: Paint) => {
   const table = columns(HEADS, paint);
   return {
-    add: (hosts: readonly WireHost[]): string =>
+    add: (hosts: readonly Host[]): string =>
       table.add(hosts.flatMap((host) => rowsOf(host, paint))),
   };
 };

@@ -1,4 +1,4 @@
-import type { WireHost } from '#cli/api/wire.ts';
+import type { Host } from '#client/api.d.ts';
 import { formatCount } from './format.ts';
 
 /** Ports of the hosts that are up, by state. */
@@ -7,7 +7,7 @@ export type PortCounts = { open: number; closed: number; filtered: number; openF
 export const noPorts = (): PortCounts => ({ open: 0, closed: 0, filtered: 0, openFiltered: 0 });
 
 /** Adds a host. Open ports are listed; of the other states the counts tell, listed or not. */
-export const addPorts = (counts: PortCounts, { ports, counts: other }: WireHost): void => {
+export const addPorts = (counts: PortCounts, { ports, counts: other }: Host): void => {
   counts.open += ports.filter(({ state }) => state === 'open').length;
   counts.closed += other.closed;
   counts.filtered += other.filtered;

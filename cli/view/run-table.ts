@@ -1,4 +1,4 @@
-import type { WireRun } from '#cli/api/wire.ts';
+import type { Run } from '#client/api.d.ts';
 import { printable } from '#shared/domain/printable.ts';
 import { columns } from './columns.ts';
 import { formatCount, formatSeconds } from './format.ts';
@@ -17,18 +17,18 @@ const HEADS = [
   { title: 'ERROR' },
 ] as const;
 
-const STYLES: Readonly<Partial<Record<WireRun['state'], 'green' | 'red' | 'yellow'>>> = {
+const STYLES: Readonly<Partial<Record<Run['state'], 'green' | 'red' | 'yellow'>>> = {
   done: 'green',
   failed: 'red',
   cancelled: 'yellow',
 };
 
-const tookOf = ({ started_at, finished_at }: WireRun): string =>
+const tookOf = ({ started_at, finished_at }: Run): string =>
   started_at === null || finished_at === null
     ? '-'
     : formatSeconds((Date.parse(finished_at) - Date.parse(started_at)) / 1000);
 
-const rowOf = (run: WireRun, paint: Paint): string[] => {
+const rowOf = (run: Run, paint: Paint): string[] => {
   const style = STYLES[run.state];
   return [
     String(run.id),
@@ -47,6 +47,6 @@ const rowOf = (run: WireRun, paint: Paint): string[] => {
 export const runTable = (paint: Paint) => {
   const table = columns(HEADS, paint);
   return {
-    add: (runs: readonly WireRun[]): string => table.add(runs.map((run) => rowOf(run, paint))),
+    add: (runs: readonly Run[]): string => table.add(runs.map((run) => rowOf(run, paint))),
   };
 };

@@ -1,4 +1,4 @@
-import type { WireTask } from '#cli/api/wire.ts';
+import type { Task } from '#client/api.d.ts';
 import { clipped, printable } from '#shared/domain/printable.ts';
 import { columns } from './columns.ts';
 import { formatCount } from './format.ts';
@@ -21,7 +21,7 @@ const HEADS = [
 
 const ports = (text: string): string => clipped(printable(text), LONGEST_PORTS) || '-';
 
-const rowOf = (task: WireTask): string[] => [
+const rowOf = (task: Task): string[] => [
   String(task.id),
   printable(task.network),
   ports(task.tcp_ports),
@@ -36,5 +36,5 @@ const rowOf = (task: WireTask): string[] => [
 /** Tasks as rows of text, page by page. */
 export const taskTable = (paint: Paint) => {
   const table = columns(HEADS, paint);
-  return { add: (tasks: readonly WireTask[]): string => table.add(tasks.map(rowOf)) };
+  return { add: (tasks: readonly Task[]): string => table.add(tasks.map(rowOf)) };
 };

@@ -19,9 +19,12 @@ import type { Deps as ResumeDeps } from './resume-run.ts';
 import type { Deps as RunChangesDeps } from './run-changes.ts';
 import type { Deps as RunHostsDeps } from './run-hosts.ts';
 import type { Deps as ScopeDeps } from './scopes.ts';
+import type { Deps as SignInDeps } from './sign-in.ts';
 import type { Deps as StartDeps } from './start-runs.ts';
 import type { Deps as TaskHostsDeps } from './task-hosts.ts';
+import type { Deps as TaskMapDeps } from './task-map.ts';
 import type { Deps as TokenDeps } from './tokens.ts';
+import type { Deps as TrendDeps } from './trends.ts';
 import type { Deps as WebhookDeps } from './webhooks.ts';
 
 /** Everything that the routes use between them. */
@@ -49,4 +52,7 @@ export type Deps = ApiDeps &
   ImportDeps &
   MetricsDeps &
   ExpectedDeps &
+  TaskMapDeps &
+  TrendDeps &
+  SignInDeps &
   HealthDeps;

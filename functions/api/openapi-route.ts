@@ -21,7 +21,15 @@ const SCHEMAS = {
   Host: wire.wireHost,
   Port: wire.wirePort,
   Change: wire.wireChange,
+  Difference: wire.wireDifference,
   AnswersEverything: wire.wireAnswersEverything,
+  HostHistory: wire.wireHostHistory,
+  Estimate: wire.wireEstimate,
+  Scope: wire.wireScope,
+  Exclusion: wire.wireExclusion,
+  Token: wire.wireToken,
+  NewToken: wire.wireNewToken,
+  AuditEntry: wire.wireAuditEntry,
 };
 
 /** What describes is a third of the bundle and few ask for it: a cold start does without. */

@@ -1,6 +1,7 @@
 import { wireHealth } from '#shared/domain/wire.ts';
 import { plain, type Route, route } from '#shared/runtime/route.ts';
 import { adminRoutes } from './admin-routes.ts';
+import { callerRoutes } from './caller-routes.ts';
 import { changeRoutes } from './change-routes.ts';
 import type { Deps } from './deps.ts';
 import { exportRoutes } from './export-routes.ts';
@@ -19,6 +20,7 @@ const described: readonly Route<Deps>[] = [
   ...tellingRoutes,
   ...hostRoutes,
   ...adminRoutes,
+  ...callerRoutes,
   route({
     ...plain,
     method: 'GET',

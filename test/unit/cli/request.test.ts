@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ApiError, Outage } from '#cli/api/api-error.ts';
-import { isHealthy } from '#cli/api/health.ts';
 import { clientOf } from '#cli/client.ts';
 import { exitStatusOf } from '#cli/exit-status.ts';
+import { isHealthy } from '#cli/is-healthy.ts';
 import { errorLine } from '#cli/view/error-line.ts';
+import { ApiError, Outage } from '#client/api-error.ts';
 import { fakeTask, problem } from './fake-answers.ts';
 import { type FakeApi, type FakeReply, startFakeApi } from './fake-api.ts';
 

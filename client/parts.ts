@@ -1,0 +1,24 @@
+import { Outage } from './api-error.ts';
+
+type Part = { data?: string; response: Response };
+
+const NEXT = /<[^<>]*[?&]cursor=([^<>&]+)[^<>]*>\s*;\s*rel="next"/;
+
+const nextOf = ({ headers }: Response): string | undefined => {
+  const [, cursor] = NEXT.exec(headers.get('link') ?? '') ?? [];
+  return cursor === undefined ? undefined : decodeURIComponent(cursor);
+};
+
+/** The parts of an exported document, one in memory at a time; put together they are the whole. */
+export async function* parts(
+  ask: (query: { cursor?: string }) => Promise<Part>,
+): AsyncGenerator<string> {
+  let cursor: string | undefined;
+  do {
+    const { data = '', response } = await ask(cursor === undefined ? {} : { cursor });
+    yield data;
+    const next = nextOf(response);
+    if (next !== undefined && next === cursor) throw new Outage('the API pages in a circle');
+    cursor = next;
+  } while (cursor !== undefined);
+}
