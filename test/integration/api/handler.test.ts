@@ -22,6 +22,7 @@ Object.assign(process.env, {
   NETSWEEP_NEON_ENDPOINT: postgres.neonEndpoint,
   NETSWEEP_POLICY: 'local',
   NETSWEEP_FANOUT_FUNCTION: 'fanout',
+  NETSWEEP_NOTIFIER_FUNCTION: 'notifier',
   AWS_REGION: 'local-1',
   AWS_ACCESS_KEY_ID: 'test',
   AWS_SECRET_ACCESS_KEY: 'test',

@@ -61,6 +61,8 @@ export const fakeRun = (more: Partial<wire.WireRun>): wire.WireRun =>
     local_failures: 0,
     missed: 0,
     changes_ready: false,
+    changes_error: null,
+    pause_reason: null,
     cost_usd: 0,
     error: null,
     ...more,

@@ -103,8 +103,8 @@ describe('the secret', () => {
   });
 
   it.each([
-    ['Parameter Store', fromParameterStore({ timeoutMs: 50 })],
-    ['Secrets Manager', fromSecretsManager(50)],
+    ['Parameter Store', fromParameterStore({ timeoutMs: 250 })],
+    ['Secrets Manager', fromSecretsManager(250)],
   ])('is waited for no longer than agreed, and asked for three times: %s', async (_, read) => {
     isSilent = true;
     asked.length = 0;
