@@ -20,7 +20,14 @@ import { importTasks } from './import-tasks.ts';
 import { listRuns } from './list-runs.ts';
 import { listTasks } from './list-tasks.ts';
 import { presentTask } from './present-task.ts';
-import { deleteRequest, hostQuery, idParams, importQuery, pageQuery, taskQuery } from './schemas.ts';
+import {
+  deleteRequest,
+  hostQuery,
+  idParams,
+  importQuery,
+  pageQuery,
+  taskQuery,
+} from './schemas.ts';
 import { taskHosts } from './task-hosts.ts';
 
 /** What a task as such can be refused for. */

@@ -68,10 +68,7 @@ const decoded = (body: Buffer, charset: string): string | null => {
 };
 
 /** The body as text in the charset that it comes with, or else in UTF-8 or GBK, whichever it is. */
-export const readText = (
-  { headers, body }: HttpRequest,
-  { media, maxBytes }: Accepted,
-): string => {
+export const readText = ({ headers, body }: HttpRequest, { media, maxBytes }: Accepted): string => {
   const type = headers['content-type'] ?? '';
   const [, named] = CHARSET.exec(type) ?? [];
   const charset = named === undefined ? undefined : CHARSETS[named.toLowerCase()];
@@ -88,9 +85,13 @@ export const readText = (
   const charsets = charset === undefined ? ['utf-8', 'gb18030'] : [charset];
   const [text] = charsets.flatMap((one) => decoded(body, one) ?? []);
   if (text !== undefined) return text;
-  throw new DomainError('validation-error', 'The body is not text in the charset it is said to be.', {
-    errors: [{ pointer: '', code: 'not-text' }],
-  });
+  throw new DomainError(
+    'validation-error',
+    'The body is not text in the charset it is said to be.',
+    {
+      errors: [{ pointer: '', code: 'not-text' }],
+    },
+  );
 };
 
 const checkMediaType = (headers: HttpRequest['headers']): void => {

@@ -48,7 +48,8 @@ export type Sighting = {
 export type HostFilter = { port?: number; hostname?: string; vendor?: string };
 
 /** When the task first found it, however long ago that was; until its changes are worked out, when this run did. */
-const firstSeen = sql<Date>`least(${hostTable.checked_at}, (select a.first_seen from netsweep_address a
+const firstSeen =
+  sql<Date>`least(${hostTable.checked_at}, (select a.first_seen from netsweep_address a
   where a.task_id = ${runTable.task_id} and a.ip = ${hostTable.ip}))`.mapWith(hostTable.checked_at);
 
 const columns = {

@@ -136,7 +136,12 @@ export const PRIVILEGES: Readonly<Record<RoleName, Privileges>> = {
 /** Written into statements of those who read tables; they run as their caller. */
 const WORDS = ['netsweep_now', 'netsweep_is_live', 'netsweep_is_valid', 'netsweep_port_list'];
 /** Write what no role may. */
-const TRIGGERS = ['netsweep_record', 'netsweep_note_leftover', 'netsweep_hold_new', 'netsweep_plain_options'];
+const TRIGGERS = [
+  'netsweep_record',
+  'netsweep_note_leftover',
+  'netsweep_hold_new',
+  'netsweep_plain_options',
+];
 
 const quoted = (names: readonly string[]): string => names.map((name) => `'${name}'`).join(', ');
 const allRoles = ROLE_NAMES.map(roleOf);

@@ -1,6 +1,12 @@
 import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { wireAuditPage, wireChange, wireChangePage, wireRun, wireTasks } from '#shared/domain/wire.ts';
+import {
+  wireAuditPage,
+  wireChange,
+  wireChangePage,
+  wireRun,
+  wireTasks,
+} from '#shared/domain/wire.ts';
 import { wireExpectation, wireExpectationPage } from '#shared/domain/wire-telling.ts';
 import { openDatabase } from '#shared/store/database.ts';
 import { digestsIn } from '#shared/store/digests.ts';

@@ -1,17 +1,17 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, expect, test } from 'vitest';
+import * as z from 'zod';
+import { attemptsIn } from '#shared/store/attempts.ts';
 import { setClock } from '#shared/store/clock.ts';
 import { callEffect } from '#shared/store/database.ts';
-import { scopesIn } from '#shared/store/scopes.ts';
-import { startRunsIn } from '#shared/store/start-runs.ts';
-import { attemptsIn } from '#shared/store/attempts.ts';
 import { planningIn } from '#shared/store/planning.ts';
 import { runsIn } from '#shared/store/runs.ts';
+import { scopesIn } from '#shared/store/scopes.ts';
+import { startRunsIn } from '#shared/store/start-runs.ts';
 import { tasksIn } from '#shared/store/tasks.ts';
 import { admin, anOwner, createTask, newTask } from '#test/support/run-fixtures.ts';
 import { useScheduler } from '#test/support/scheduler.ts';
 import { usePostgres, useRedis } from '#test/support/stores.ts';
-import * as z from 'zod';
 
 const scheduler = await useScheduler(await usePostgres(), await useRedis());
 const { db, tick } = scheduler;
@@ -31,7 +31,10 @@ const isOpen = async (hours: object): Promise<boolean> => {
 
 const nights = { windows: [{ days: [], from: '17:30', to: '08:30' }], timezone: 'Europe/Berlin' };
 const fridayNight = { windows: [{ days: ['fri'], from: '22:00', to: '06:00' }], timezone: 'UTC' };
-const weekend = { windows: [{ days: ['sat', 'sun'], from: '00:00', to: '24:00' }], timezone: 'UTC' };
+const weekend = {
+  windows: [{ days: ['sat', 'sun'], from: '00:00', to: '24:00' }],
+  timezone: 'UTC',
+};
 
 test.each([
   // Berlin is an hour ahead in winter, two in summer.

@@ -1,6 +1,6 @@
+import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { once } from 'node:events';
 import type { AddressInfo, Server } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { postWith } from '#functions/notifier/post.ts';
