@@ -28,7 +28,10 @@ const { events, warnings, notify } = useNotifier(db);
 
 const HOUR = 3600;
 let clock = 0;
-const passTime = (seconds: number) => setClock(db, (clock += seconds));
+const passTime = (seconds: number) => {
+  clock += seconds;
+  return setClock(db, clock);
+};
 beforeEach(() => {
   receiver.received.splice(0);
   events.splice(0);
