@@ -7,7 +7,8 @@ import type { Principal } from '#shared/runtime/auth.ts';
 import type { Tasks } from '#shared/store/tasks.ts';
 import { type Deps as CreateDeps, storeTasks } from './create-tasks.ts';
 import { madeOnce } from './made-once.ts';
-import { type CsvLine, readCsv, refuseLines } from './read-csv.ts';
+import type { CsvLine } from './read-csv.ts';
+import { refuseLines } from './refuse-lines.ts';
 import type { ImportQuery } from './schemas.ts';
 import { viewerOf } from './viewer-of.ts';
 
@@ -81,6 +82,8 @@ const create = async (
   deps: Deps,
   { requestId, admit }: Call,
 ): Promise<Task[]> => {
+  // A grammar that a cold start of the API need not read.
+  const { readCsv } = await import('./read-csv.ts');
   const lines = readCsv(text);
   const [now, exclusions] = await Promise.all([deps.now(), deps.exclusions.current()]);
   const { scopes } = principal;

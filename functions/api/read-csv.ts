@@ -1,7 +1,8 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import * as z from 'zod';
-import { DomainError, type FieldError } from '#shared/domain/errors.ts';
+import type { FieldError } from '#shared/domain/errors.ts';
 import { label } from '#shared/domain/label.ts';
+import { refuseLines } from './refuse-lines.ts';
 
 /** A line of the old system's file: a network and the name of its group. */
 export type CsvLine = { readonly line: number; readonly network: string; readonly group: string };
@@ -11,13 +12,6 @@ const MOST_LINES = 1000;
 const records = z.array(
   z.object({ record: z.array(z.string()), info: z.object({ lines: z.int() }) }),
 );
-
-/** Throws `validation-error` that names lines; nothing of what they say is repeated. */
-export const refuseLines = (errors: readonly FieldError[], message: string): never => {
-  const [first] = errors;
-  const where = first === undefined ? '' : ` See line ${first.pointer.replace('/lines/', '')}.`;
-  throw new DomainError('validation-error', message + where, { errors });
-};
 
 const wrongWith = (line: number, record: readonly string[]): FieldError[] => {
   const pointer = `/lines/${line}`;

@@ -67,30 +67,32 @@ const decoded = (body: Buffer, charset: string): string | null => {
   }
 };
 
-/** The body as text in the charset that it comes with, or else in UTF-8 or GBK, whichever it is. */
-export const readText = ({ headers, body }: HttpRequest, { media, maxBytes }: Accepted): string => {
+/** The charsets that a text may be in, by its media type; none where it may not be sent. */
+const charsetsOf = ({ headers }: Pick<HttpRequest, 'headers'>, media: string): string[] => {
   const type = headers['content-type'] ?? '';
-  const [, named] = CHARSET.exec(type) ?? [];
-  const charset = named === undefined ? undefined : CHARSETS[named.toLowerCase()];
-  const essence = type.split(';')[0]?.trim().toLowerCase();
   const isPlain = (headers['content-encoding'] ?? 'identity').toLowerCase() === 'identity';
-  const isKnown = essence === media && (named === undefined) === (charset === undefined);
-  if (!isPlain || !isKnown)
+  if (!isPlain || type.split(';')[0]?.trim().toLowerCase() !== media) return [];
+  const [, named] = CHARSET.exec(type) ?? [];
+  if (named === undefined) return ['utf-8', 'gb18030'];
+  return [CHARSETS[named.toLowerCase()] ?? []].flat();
+};
+
+/** The body as text in the charset that it comes with, or else in UTF-8 or GBK, whichever it is. */
+export const readText = (request: HttpRequest, { media, maxBytes }: Accepted): string => {
+  const charsets = charsetsOf(request, media);
+  if (charsets.length === 0)
     throw new DomainError(
       'unsupported-media-type',
       `Send ${media} in UTF-8 or GBK, not compressed.`,
     );
-  if (body.byteLength > maxBytes)
+  if (request.body.byteLength > maxBytes)
     throw new DomainError('payload-too-large', `A body has at most ${maxBytes} bytes.`);
-  const charsets = charset === undefined ? ['utf-8', 'gb18030'] : [charset];
-  const [text] = charsets.flatMap((one) => decoded(body, one) ?? []);
+  const [text] = charsets.flatMap((charset) => decoded(request.body, charset) ?? []);
   if (text !== undefined) return text;
   throw new DomainError(
     'validation-error',
     'The body is not text in the charset it is said to be.',
-    {
-      errors: [{ pointer: '', code: 'not-text' }],
-    },
+    { errors: [{ pointer: '', code: 'not-text' }] },
   );
 };
 

@@ -27,43 +27,49 @@ export type Measures = {
 const n = count();
 const isKnown = sql<boolean>`(${changeTable.expected} or ${changeTable.acknowledged_at} is not null)`;
 
+/** What is read, in one transaction. */
+const queries = (db: Database, viewer: Viewer) => {
+  const ofTask = visibleTo(viewer);
+  const mine = viewer.isAdmin ? undefined : eq(webhookTable.owner, viewer.owner);
+  const itsTask = eq(taskTable.id, runTable.task_id);
+  const { state } = runTable;
+  const { kind, severity } = changeTable;
+  return [
+    db
+      .select({ n, online: sum(taskTable.online_ip_num) })
+      .from(taskTable)
+      .where(ofTask),
+    db
+      .select({ at: max(runTable.finished_at) })
+      .from(runTable)
+      .innerJoin(taskTable, itsTask)
+      .where(and(ofTask, eq(state, 'done'))),
+    db
+      .select({ state, n })
+      .from(runTable)
+      .innerJoin(taskTable, itsTask)
+      .where(ofTask)
+      .groupBy(state),
+    db
+      .select({ kind, severity, isKnown, n })
+      .from(changeTable)
+      .innerJoin(taskTable, eq(taskTable.id, changeTable.task_id))
+      .where(and(ofTask, inScopeOf(viewer, changeTable.ip)))
+      .groupBy(kind, severity, isKnown),
+    db
+      .select({ state: deliveryTable.state, n })
+      .from(deliveryTable)
+      .innerJoin(webhookTable, eq(webhookTable.id, deliveryTable.webhook_id))
+      .where(mine)
+      .groupBy(deliveryTable.state),
+  ] as const;
+};
+
 /** Counts of everything a viewer sees, as of now. */
 export const measuresIn =
   (db: Database) =>
   async (viewer: Viewer): Promise<Measures> => {
-    const ofTask = visibleTo(viewer);
-    const mine = viewer.isAdmin ? undefined : eq(webhookTable.owner, viewer.owner);
-    const { state } = runTable;
-    const { kind, severity } = changeTable;
-    const [[tasks], [done], runs, changes, deliveries] = await db.batch([
-      db
-        .select({ n, online: sum(taskTable.online_ip_num) })
-        .from(taskTable)
-        .where(ofTask),
-      db
-        .select({ at: max(runTable.finished_at) })
-        .from(runTable)
-        .innerJoin(taskTable, eq(taskTable.id, runTable.task_id))
-        .where(and(ofTask, eq(state, 'done'))),
-      db
-        .select({ state, n })
-        .from(runTable)
-        .innerJoin(taskTable, eq(taskTable.id, runTable.task_id))
-        .where(ofTask)
-        .groupBy(state),
-      db
-        .select({ kind, severity, isKnown, n })
-        .from(changeTable)
-        .innerJoin(taskTable, eq(taskTable.id, changeTable.task_id))
-        .where(and(ofTask, inScopeOf(viewer, changeTable.ip)))
-        .groupBy(kind, severity, isKnown),
-      db
-        .select({ state: deliveryTable.state, n })
-        .from(deliveryTable)
-        .innerJoin(webhookTable, eq(webhookTable.id, deliveryTable.webhook_id))
-        .where(mine)
-        .groupBy(deliveryTable.state),
-    ]);
+    const [[tasks], [done], runs, changes, deliveries] = await db.batch(queries(db, viewer));
     return {
       tasks: tasks?.n ?? 0,
       hostsOnline: Number(tasks?.online ?? 0),

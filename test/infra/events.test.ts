@@ -6,6 +6,7 @@ import { doorbell } from '#functions/fanout/doorbell.ts';
 import { scanEvent } from '#functions/scanner/event.ts';
 import { PROJECT_FOLDER } from '#infra/bundling.ts';
 import { functions } from '#infra/functions.ts';
+import { SENT_VERSION } from '#shared/domain/event-version.ts';
 import { taskRequest } from '#shared/domain/task.ts';
 
 const folder = join(PROJECT_FOLDER, 'events');
@@ -46,6 +47,10 @@ it('ticks the scheduler as EventBridge does', () => {
 
 it('rings the fan-out as its own schema asks', () => {
   expect(doorbell.strict().parse(sample('fanout'))).toEqual({ v: 1, hop: 0 });
+});
+
+it('rings the notifier without saying what for', () => {
+  expect(sample('notifier')).toEqual({ v: SENT_VERSION });
 });
 
 it('asks the scanner for a chunk by its number, never by its addresses', () => {

@@ -17,6 +17,7 @@ const BILLED_BY_USE = [
   'AWS::ApiGatewayV2::Integration',
   'AWS::ApiGatewayV2::Route',
   'AWS::ApiGatewayV2::Stage',
+  'AWS::Events::EventBus',
   'AWS::Events::Rule',
   'AWS::IAM::Policy',
   'AWS::IAM::Role',
@@ -78,7 +79,7 @@ it('keeps nothing warm: no provisioned concurrency', () => {
 
 it('costs less than a dollar a month when idle, beside Neon and Upstash', () => {
   expect([...secrets]).toEqual(['netsweep/dev']);
-  expect(ids).toHaveLength(5);
+  expect(ids).toHaveLength(6);
   expect(idleUsd(true)).toBeLessThan(1);
   expect(idleUsd(true)).toBeCloseTo(0.55, 2);
 });

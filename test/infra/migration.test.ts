@@ -39,7 +39,7 @@ describe('a deploy', () => {
     expect({ ...rotated, Rotation: Properties.Rotation }).toEqual(Properties);
   });
 
-  it.each<FunctionName>(['api', 'scheduler', 'fanout', 'scanner'])(
+  it.each<FunctionName>(['api', 'scheduler', 'fanout', 'scanner', 'notifier'])(
     'replaces %s only after the schema is there',
     (name) => {
       expect(reader.function(name).DependsOn).toContain(runOf(template).id);

@@ -75,7 +75,8 @@ describe('the dashboard', () => {
   it('shows the cost of each function at list price', () => {
     // 1,024 MB for a millisecond, and one request.
     expect(body).toContain('ms_scanner * 1.333340e-8 + calls_scanner * 2.000000e-7');
-    for (const name of ['api', 'scheduler', 'fanout']) expect(body).toContain(`ms_${name} * `);
+    for (const name of ['api', 'scheduler', 'fanout', 'notifier'])
+      expect(body).toContain(`ms_${name} * `);
   });
 });
 
@@ -83,7 +84,7 @@ it('lets every function tell its facts under the name of the stack', () => {
   const functions = Object.values(template.findResources('AWS::Lambda::Function')).filter(
     ({ Properties }) => Properties.FunctionName,
   );
-  expect(functions).toHaveLength(5);
+  expect(functions).toHaveLength(6);
   for (const { Properties } of functions) {
     expect(Properties.Environment.Variables.POWERTOOLS_METRICS_NAMESPACE).toBe('netsweep-dev');
   }

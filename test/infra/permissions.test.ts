@@ -20,10 +20,11 @@ const arnOf = (name: string): string =>
 
 describe('who may invoke whom', () => {
   it.each<[FunctionName, string[]]>([
-    ['api', ['fanout']],
-    ['scheduler', ['fanout']],
-    ['fanout', ['fanout', 'scanner:live']],
+    ['api', ['fanout', 'notifier']],
+    ['scheduler', ['fanout', 'notifier']],
+    ['fanout', ['fanout', 'notifier', 'scanner:live']],
     ['scanner', []],
+    ['notifier', []],
     ['migrate', []],
   ])('%s may invoke %j and nothing else', (name, targets) => {
     expect(resourcesOf(name, 'lambda:')).toEqual(targets.map(arnOf));
@@ -34,6 +35,14 @@ describe('who may invoke whom', () => {
       allowed(reader.statementsOf(role), 'lambda:').some((arn) => arn.includes('-scanner')),
     );
     expect(invokers).toEqual([reader.roleOf('fanout')]);
+  });
+
+  it('lets nobody but the notifier tell the event bus, which is the stack’s own', () => {
+    for (const name of names) {
+      const buses = resourcesOf(name, 'events:');
+      expect(buses, name).toHaveLength(name === 'notifier' ? 1 : 0);
+    }
+    template.hasResourceProperties('AWS::Events::EventBus', { Name: 'netsweep-dev' });
   });
 
   it('lets only the clock and the door in from outside, each to its own function', () => {

@@ -20,7 +20,9 @@ describe('a stage', () => {
     const ids = functions.flatMap(
       ({ Properties }) => Properties.Environment?.Variables.NETSWEEP_SECRET_ID ?? [],
     );
-    const own = ['api', 'fanout', 'scanner', 'scheduler'].map((name) => `/netsweep-prod/${name}`);
+    const own = ['api', 'fanout', 'notifier', 'scanner', 'scheduler'].map(
+      (name) => `/netsweep-prod/${name}`,
+    );
     expect(ids.sort()).toEqual([...own, 'netsweep/prod']);
   });
 });

@@ -49,6 +49,7 @@ describe('asynchronous invocations', () => {
   it.each<[FunctionName, number]>([
     ['fanout', 120],
     ['scheduler', 60],
+    ['notifier', 120],
   ])(
     'of %s are not repeated by Lambda, expire after %d s, and are parked when they fail',
     (name, age) => {

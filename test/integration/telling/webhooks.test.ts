@@ -28,7 +28,10 @@ const { events, warnings, notify } = useNotifier(db);
 
 const HOUR = 3600;
 let clock = 0;
-const passTime = (seconds: number) => setClock(db, (clock += seconds));
+const passTime = (seconds: number) => {
+  clock += seconds;
+  return setClock(db, clock);
+};
 beforeEach(() => {
   receiver.received.splice(0);
   events.splice(0);
@@ -106,7 +109,9 @@ test('a webhook is told what changed in its owner’s tasks, signed, once; an ad
 });
 
 test('a webhook hears only what is urgent enough, unexpected, and inside the scopes of its maker', async () => {
-  const { call: narrow } = await api.caller('alice', 'operator', [`10.${100 + networks + 1}.0.0/30`]);
+  const { call: narrow } = await api.caller('alice', 'operator', [
+    `10.${100 + networks + 1}.0.0/30`,
+  ]);
   const hooks = [
     await hook(alice, '/high', { severity: 'high' }),
     await hook(narrow, '/narrow'),
@@ -132,7 +137,9 @@ test('a webhook hears only what is urgent enough, unexpected, and inside the sco
   await sees(2, 3, 9);
   await notify();
   expect(bodies('/high')).toHaveLength(1);
-  expect(bodies('/all')[1]).toMatchObject({ changes: [{ kind: 'host-vanished', severity: 'low' }] });
+  expect(bodies('/all')[1]).toMatchObject({
+    changes: [{ kind: 'host-vanished', severity: 'low' }],
+  });
   for (const { id } of hooks) await end(root, id);
 });
 
@@ -146,14 +153,20 @@ test('Slack and people get a message, the most urgent first; a ping tries each',
   await sees(1, ...Array.from({ length: 40 }, (_, i) => 10 + i));
   await notify();
   const [slack] = bodies('/slack');
-  expect(slack.text).toMatch(/^\*Netsweep: 40 changes in lab \(10\.\d+\.0\.0\/24\), run \d+\*\n```\n/);
+  expect(slack.text).toMatch(
+    /^\*Netsweep: 40 changes in lab \(10\.\d+\.0\.0\/24\), run \d+\*\n```\n/,
+  );
   expect(slack.text).toContain(`high host-appeared ${at(10)}: 22/tcp`);
   expect(slack.text).toContain('… and 10 more');
   const [digest] = receiver.at('/digest');
   expect(digest?.body.split('\n')).toHaveLength(42);
   receiver.received.splice(0);
   for (const { id } of hooks) {
-    const pinged = await alice({ method: 'POST', path: `/v1/webhooks/${id}/ping`, body: undefined });
+    const pinged = await alice({
+      method: 'POST',
+      path: `/v1/webhooks/${id}/ping`,
+      body: undefined,
+    });
     expect(wire.wireDelivery.parse(pinged.body)).toMatchObject({ state: 'waiting', run_id: null });
   }
   await notify();
@@ -208,7 +221,9 @@ test('a webhook ends with the token that made it', async () => {
   const { sees } = await story('alice', 1);
   await sees(1, 2);
   const hash = sql`encode(sha256(${token}::bytea), 'hex')`;
-  await db.execute(sql`update netsweep_token set revoked_at = netsweep_now() where sha256 = ${hash}`);
+  await db.execute(
+    sql`update netsweep_token set revoked_at = netsweep_now() where sha256 = ${hash}`,
+  );
   await notify();
   expect(receiver.at('/orphan')).toEqual([]);
   expect((await show(alice, id)).disabled_reason).toContain('revoked');
