@@ -4,6 +4,7 @@ import {
   boolean,
   cidr,
   date,
+  doublePrecision,
   index,
   inet,
   integer,
@@ -108,6 +109,9 @@ export const runTable = pgTable(
     changes_ready: boolean().notNull().default(false),
     /** Its hosts and chunks were let go; its counts stay. */
     pruned_at: instant(),
+    /** When it was paused, while it is; and how long it was, all times before together. A trigger keeps both. */
+    paused_at: instant(),
+    paused_seconds: doublePrecision().notNull().default(0),
     /** The request that started it, where its caller named it; see requestTable. */
     request: text(),
   },
