@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { hours } from '#shared/domain/hours.ts';
+import { instant } from '#shared/domain/instant.ts';
 import { label } from '#shared/domain/label.ts';
 import { formatNetwork, parseCidr } from '#shared/domain/network.ts';
 
@@ -17,13 +18,7 @@ const cidr = z
   });
 const named = label.refine((text) => text.trim() !== '', { params: { code: 'too-small' } });
 /** Null: it does not end. */
-const expiry = z
-  .string()
-  .max(40)
-  .pipe(z.iso.datetime({ offset: true }))
-  .transform((text) => new Date(text))
-  .nullable()
-  .default(null);
+const expiry = z.string().max(40).pipe(instant).nullable().default(null);
 const most = (limit: number) => z.int().min(1).max(limit).nullable().default(null);
 
 export const scopeRequest = z.strictObject({

@@ -10,7 +10,7 @@ export type Deps = { readonly changes: Pick<Changes, 'list'> };
 const LIST = 'changes';
 
 /** `since` is the id of the last change that was read, or a time; a cursor goes on from a page. */
-const startOf = ({ since, cursor }: Pick<ChangeListQuery, 'since' | 'cursor'>) => ({
+const startOf = ({ since, cursor }: ChangeListQuery) => ({
   ...(since instanceof Date && { since }),
   ...(typeof since === 'number' && { after: since }),
   ...idAfter(LIST, cursor),
@@ -18,14 +18,11 @@ const startOf = ({ since, cursor }: Pick<ChangeListQuery, 'since' | 'cursor'>) =
 
 /** A page of what changed, oldest first: whoever has read one change has read all that come before it. */
 export const listChanges = async (
-  { cursor, since, ...query }: ChangeListQuery,
+  query: ChangeListQuery,
   principal: Principal,
   { changes }: Deps,
 ) => {
-  const start = startOf({
-    ...(since !== undefined && { since }),
-    ...(cursor !== undefined && { cursor }),
-  });
-  const page = await changes.list({ ...query, ...start }, viewerOf(principal));
+  const { cursor: _cursor, since: _since, ...filter } = query;
+  const page = await changes.list({ ...filter, ...startOf(query) }, viewerOf(principal));
   return { changes: page.changes.map(presentChange), next: cursorAfter(LIST, page.next) };
 };

@@ -1,7 +1,7 @@
 import type { Policy } from '#shared/domain/forbidden.ts';
 import { lambdaCostUsd } from '#shared/domain/prices.ts';
 import type { Run } from '#shared/domain/run.ts';
-import { elapsedSeconds } from './run-progress.ts';
+import { activeSeconds } from './run-progress.ts';
 
 /** What a scanner is given, and how many are kept busy at once, where the deployment does not say otherwise. */
 export const SCANNER = { memoryMb: 1024, atOnce: 100 };
@@ -10,6 +10,6 @@ export const SCANNER = { memoryMb: 1024, atOnce: 100 };
 export const costOf = (run: Run, policy: Policy, now: Date): number => {
   if (policy === 'local') return 0;
   const { total, done, failed } = run.chunks;
-  const seconds = elapsedSeconds(run, now) * Math.min(total, SCANNER.atOnce);
+  const seconds = activeSeconds(run, now) * Math.min(total, SCANNER.atOnce);
   return lambdaCostUsd({ invocations: done + failed, seconds, memoryMb: SCANNER.memoryMb });
 };

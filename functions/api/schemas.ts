@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { ZodOpenApiOverrideMetaContext } from 'zod-openapi/api';
 import { formatAddress, parseAddress } from '#shared/domain/address.ts';
 import { changeKind, severity } from '#shared/domain/change.ts';
+import { instant } from '#shared/domain/instant.ts';
 import { label } from '#shared/domain/label.ts';
 import { formatNetwork, parseCidr } from '#shared/domain/network.ts';
 import { HOST_ORDERS } from '#shared/store/host-order.ts';
@@ -70,6 +71,7 @@ export const hostQuery = z.strictObject({
   port: numeric(1, 65_535).exactOptional(),
   hostname: text.exactOptional(),
   vendor: text.exactOptional(),
+  certificate_expires_before: instant.exactOptional(),
   sort: z.enum(HOST_ORDERS).exactOptional(),
 });
 
@@ -84,10 +86,7 @@ export const addressParams = z.object({
 });
 
 /** Changes that came after one (its id), or not before a time. */
-const since = z.union([
-  numeric(0, Number.MAX_SAFE_INTEGER),
-  z.iso.datetime({ offset: true }).transform((time) => new Date(time)),
-]);
+const since = z.union([numeric(0, Number.MAX_SAFE_INTEGER), instant]);
 export const changeQuery = z.strictObject({
   ...page,
   since: since.exactOptional(),

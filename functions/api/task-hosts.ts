@@ -15,12 +15,16 @@ export type Deps = { readonly hosts: Pick<Hosts, 'ofTask'> };
  */
 export const taskHosts = async (
   taskId: number,
-  { cursor, ...query }: HostQuery,
+  { cursor, certificate_expires_before: certificateExpiresBefore, ...query }: HostQuery,
   principal: Principal,
   { hosts }: Deps,
 ) => {
   const list = `hosts of task ${taskId} by ${query.sort ?? 'ip'}`;
-  const at = { ...query, ...generationAfter(list, cursor) };
+  const at = {
+    ...query,
+    ...(certificateExpiresBefore && { certificateExpiresBefore }),
+    ...generationAfter(list, cursor),
+  };
   const page = found(await hosts.ofTask(taskId, at, viewerOf(principal)), 'task');
   const { items, isCut } = withinBytes(page.hosts.map(presentHost));
   const next = isCut ? (items.at(-1)?.ip ?? null) : page.next;

@@ -1,6 +1,6 @@
 import type { Permission } from '#shared/domain/adopt.ts';
 import { storedNetwork } from '#shared/domain/network.ts';
-import { concurrently } from '#shared/runtime/concurrently.ts';
+import { concurrently, whilst } from '#shared/runtime/concurrently.ts';
 import { passing } from '#shared/runtime/kill-points.ts';
 import type { Planning } from '#shared/store/planning.ts';
 import { refusalNow } from '#shared/store/refusal-now.ts';
@@ -36,13 +36,8 @@ export const lookAfterRuns = async (
   const report = { live: 0, cancelled: 0 };
   const runs = await clearLists(deps);
   passing('tick.after_clear');
-  async function* inTime() {
-    for (const run of runs) {
-      if (deps.isLate()) return;
-      yield run;
-    }
-  }
-  await concurrently(WIDTH, inTime(), async (run) => {
+  const inTime = whilst(runs, () => !deps.isLate());
+  await concurrently(WIDTH, inTime, async (run) => {
     if (!(await mayGoOn(run, deps))) report.cancelled += 1;
     else if (run.state !== 'paused') {
       await rebuildList(run, deps);

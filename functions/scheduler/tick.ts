@@ -1,6 +1,6 @@
 import type { Permission } from '#shared/domain/adopt.ts';
 import { DomainError } from '#shared/domain/errors.ts';
-import { concurrently } from '#shared/runtime/concurrently.ts';
+import { concurrently, whilst } from '#shared/runtime/concurrently.ts';
 import { passing } from '#shared/runtime/kill-points.ts';
 import type { Crontab } from '#shared/store/crontab.ts';
 import type { DueTimes } from '#shared/store/due-times.ts';
@@ -111,14 +111,12 @@ const planAllDue = async (
 ): Promise<void> => {
   // Those under way count as done: they will be, or make room again.
   let taken = 0;
-  async function* inTime() {
-    for (const entry of due) {
-      if (taken >= MOST_DUE || deps.remainingMs() < PLANNING_RESERVE_MS) return;
-      taken += 1;
-      yield entry;
-    }
-  }
-  await concurrently(WIDTH, inTime(), async (entry) => {
+  const takesAnother = (): boolean => {
+    const isRoom = taken < MOST_DUE && deps.remainingMs() >= PLANNING_RESERVE_MS;
+    if (isRoom) taken += 1;
+    return isRoom;
+  };
+  await concurrently(WIDTH, whilst(due, takesAnother), async (entry) => {
     const outcome = await serve(entry, report, deps.warn, () => planDue(entry, now, deps));
     if (outcome === null) {
       taken -= 1;

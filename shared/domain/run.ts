@@ -42,6 +42,8 @@ export type Run = {
   readonly scheduledFor: Date;
   readonly startedAt: Date | null;
   readonly finishedAt: Date | null;
+  /** Seconds that it was held up since it started, a pause that still goes on left out. */
+  readonly pausedSeconds: number;
   readonly chunks: { readonly total: number; readonly done: number; readonly failed: number };
   readonly addresses: number;
   /** (address, port) pairs planned. */

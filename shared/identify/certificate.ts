@@ -1,6 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
 import type { TlsIdentity } from '#shared/domain/identity.ts';
+import { instant } from '#shared/domain/instant.ts';
 
 /** Names beyond these are left out: a certificate of a big host has hundreds. */
 const MOST_NAMES = 100;
@@ -15,6 +16,9 @@ const sansOf = (names: string | undefined): string[] =>
 /** One line: `CN=host,O=org`. */
 const lineOf = (name: string | undefined): string => (name ?? '').split('\n').join(',');
 
+/** Throws for a year that other programs, Postgres among them, do not read as we write it. */
+const timeOf = (time: Date): string => instant.parse(time.toISOString()).toISOString();
+
 const isSelfSigned = (certificate: X509Certificate): boolean =>
   certificate.subject === certificate.issuer && certificate.verify(certificate.publicKey);
 
@@ -27,8 +31,8 @@ export const certificateOf = (socket: TLSSocket): TlsIdentity | null => {
       subject: lineOf(certificate.subject),
       issuer: lineOf(certificate.issuer),
       sans: sansOf(certificate.subjectAltName),
-      not_before: certificate.validFromDate.toISOString(),
-      not_after: certificate.validToDate.toISOString(),
+      not_before: timeOf(certificate.validFromDate),
+      not_after: timeOf(certificate.validToDate),
       self_signed: isSelfSigned(certificate),
       protocol: socket.getProtocol() ?? 'unknown',
     };

@@ -1,3 +1,14 @@
+/** Items as long as there is to go on; asked before each. */
+export async function* whilst<Item>(
+  items: Iterable<Item>,
+  goesOn: () => boolean,
+): AsyncGenerator<Item> {
+  for (const item of items) {
+    if (!goesOn()) return;
+    yield item;
+  }
+}
+
 /**
  * Works on what a source yields with `width` workers that share it; each takes the next item when it is free.
  * Rejects with the first error, once all workers have stopped.

@@ -26,7 +26,17 @@ export const pickMethod = <Deps>(matches: readonly Match<Deps>[], method: string
 };
 
 const paramsOf = (pattern: string, path: string): Record<string, string> | null => {
-  const literal = pattern.replaceAll('.', '\\.').replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)');
-  const match = new RegExp(`^${literal}$`).exec(path);
+  const match = expressionOf(pattern).exec(path);
   return match && { ...match.groups };
+};
+
+/** Made once: there are some forty, and each request tries all. */
+const expressions = new Map<string, RegExp>();
+const expressionOf = (pattern: string): RegExp => {
+  const known = expressions.get(pattern);
+  if (known !== undefined) return known;
+  const literal = pattern.replaceAll('.', '\\.').replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)');
+  const made = new RegExp(`^${literal}$`);
+  expressions.set(pattern, made);
+  return made;
 };

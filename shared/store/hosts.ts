@@ -45,7 +45,13 @@ export type Sighting = {
   readonly isCurrent: boolean;
   readonly host: Host;
 };
-export type HostFilter = { port?: number; hostname?: string; vendor?: string };
+export type HostFilter = {
+  port?: number;
+  hostname?: string;
+  vendor?: string;
+  /** Hosts with an open port whose certificate ends, or has ended, before then. */
+  certificateExpiresBefore?: Date;
+};
 
 /** When the task first found it, however long ago that was; until its changes are worked out, when this run did. */
 const firstSeen =
@@ -75,13 +81,22 @@ const committed = and(
   eq(chunkTable.state, 'done'),
 );
 
-const matching = ({ port, hostname, vendor }: HostFilter): SQL | undefined =>
+const matching = ({
+  port,
+  hostname,
+  vendor,
+  certificateExpiresBefore,
+}: HostFilter): SQL | undefined =>
   and(
     port === undefined
       ? undefined
       : sql`${hostTable.ports} @> ${JSON.stringify([{ port, state: 'open' }])}::jsonb`,
     hostname === undefined ? undefined : eq(hostTable.hostname, hostname),
     vendor === undefined ? undefined : eq(hostTable.vendor, vendor),
+    certificateExpiresBefore === undefined
+      ? undefined
+      : sql`exists (select from jsonb_array_elements(${hostTable.ports}) p where p ->> 'state' = 'open'
+          and (p #>> '{tls,not_after}')::timestamptz < ${certificateExpiresBefore.toISOString()}::timestamptz)`,
   );
 
 const selectPage = async (

@@ -19,6 +19,7 @@ export const runFromRow = ({ run, judging }: { run: RunRow; judging: number }): 
   scheduledFor: run.scheduled_for,
   startedAt: run.started_at,
   finishedAt: run.finished_at,
+  pausedSeconds: run.paused_seconds,
   chunks: { total: run.chunk_total, done: run.chunk_done, failed: run.chunk_failed },
   addresses: run.addresses,
   probes: run.probes,

@@ -4,6 +4,7 @@ import {
   boolean,
   cidr,
   date,
+  doublePrecision,
   index,
   inet,
   integer,
@@ -114,6 +115,9 @@ export const runTable = pgTable(
     pruned_at: instant(),
     /** Why it is paused where nobody asked for it: it goes on by itself. */
     pause_reason: text(),
+    /** When it was paused, while it is; and how long it was, all times before together. A trigger keeps both. */
+    paused_at: instant(),
+    paused_seconds: doublePrecision().notNull().default(0),
     /** The request that started it, where its caller named it; see requestTable. */
     request: text(),
   },

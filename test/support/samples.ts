@@ -47,6 +47,7 @@ export const sampleRun = (change: Partial<Run> = {}): Run => ({
   scheduledFor: NOW,
   startedAt: NOW,
   finishedAt: null,
+  pausedSeconds: 0,
   chunks: { total: 16, done: 4, failed: 0 },
   addresses: 256,
   probes: 1000,

@@ -3,16 +3,15 @@ import { once } from 'node:events';
 import { createServer } from 'node:https';
 import { type AddressInfo, connect, createServer as createDoor } from 'node:net';
 import { resolve } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { sql } from 'drizzle-orm';
 import { afterAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
 import { isOutage } from '#shared/runtime/outage.ts';
 import { privateUrl } from '#shared/runtime/private-url.ts';
 import { openDatabase } from '#shared/store/database.ts';
 import { openRedis } from '#shared/store/redis.ts';
 import { listenOn } from '#test/support/listeners.ts';
 import { selfSigned } from '#test/support/self-signed.ts';
+import { readLate } from '#test/support/shed-lines.ts';
 
 const asked: string[] = [];
 /** What came in at the beginning of each connection. */
@@ -102,7 +101,6 @@ const program = (place: number): string => `
     process.disconnect();
   });
   process.send(hosts[0].observations.map(({ port, state }) => port + ' ' + state));`;
-const line = z.object({ message: z.string(), dropped: z.number().optional() });
 
 test('F50: a scanner whose log nobody reads does its work, and the lines that were dropped are counted', async () => {
   const listeners = await listenOn(['127.0.0.1']);
@@ -117,15 +115,8 @@ test('F50: a scanner whose log nobody reads does its work, and the lines that we
     },
   );
   expect((await once(child, 'message'))[0]).toEqual([`${open} open`]);
-  if (!child.stdout) throw new Error('no output');
-  const reading = text(child.stdout);
-  child.send('and now?');
-  const lines = (await reading)
-    .trimEnd()
-    .split('\n')
-    .map((each) => line.parse(JSON.parse(each)));
-  const dropped = lines.reduce((sum, each) => sum + (each.dropped ?? 0), 0);
+  const { messages, dropped } = await readLate(child);
   expect(dropped).toBeGreaterThan(0);
-  expect(lines.filter(({ message }) => message === 'working').length + dropped).toBe(LINES);
+  expect(messages.filter((message) => message === 'working').length + dropped).toBe(LINES);
   await listeners.close();
 });

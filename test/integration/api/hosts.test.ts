@@ -25,7 +25,25 @@ const createTask = async (call: Caller, network: string): Promise<number> => {
   return wireTasks.parse(answer.body).tasks[0]?.id ?? 0;
 };
 
-type Found = { ip: string; hostname?: string | null; vendor?: string | null; port?: number };
+type Found = {
+  ip: string;
+  hostname?: string | null;
+  vendor?: string | null;
+  port?: number;
+  state?: 'open' | 'closed';
+  /** When the certificate of the port ends. */
+  notAfter?: string;
+};
+
+const tlsUntil = (notAfter: string) => ({
+  subject: 'CN=box',
+  issuer: 'CN=box',
+  sans: [],
+  not_before: '2026-01-01T00:00:00.000Z',
+  not_after: notAfter,
+  self_signed: true,
+  protocol: 'TLSv1.3',
+});
 
 /** A run of the task that found these hosts, of which the first chunk has all. */
 const runFinding = async (call: Caller, taskId: number, hosts: readonly Found[]) => {
@@ -38,11 +56,15 @@ const runFinding = async (call: Caller, taskId: number, hosts: readonly Found[])
   expect(rows).toHaveLength(1);
   const owner = randomUUID();
   await sql.query('select netsweep_take($1, 0, $2, 60000)', [runId, owner]);
-  const staged = hosts.map(({ port = 22, hostname = null, vendor = null, ip }) => {
-    const ports = [{ protocol: 'tcp', port, state: 'open', reason: 'syn-ack', rttMs: 1 }];
-    const known = ports.map((one) => ({ ...one, attempts: 1 }));
-    return { ip, ports: known, closed: 0, filtered: 0, open_filtered: 0, hostname, vendor };
-  });
+  const staged = hosts.map(
+    ({ port = 22, state = 'open', hostname = null, vendor = null, ...host }) => {
+      const { ip, notAfter } = host;
+      const ports = [{ protocol: 'tcp', port, state, reason: 'syn-ack', rttMs: 1 }];
+      const tls = notAfter && { tls: tlsUntil(notAfter) };
+      const known = ports.map((one) => ({ ...one, attempts: 1, ...tls }));
+      return { ip, ports: known, closed: 0, filtered: 0, open_filtered: 0, hostname, vendor };
+    },
+  );
   await sql.query('select netsweep_stage($1, 0, 1, $2)', [runId, JSON.stringify(staged)]);
   // Names come from elsewhere than the stage takes them from.
   for (const { ip, hostname, vendor } of hosts)
@@ -152,6 +174,38 @@ describe('the hosts of a task', () => {
     expect(await walk(taskId, 'port=80', nothing)).toEqual(['10.2.2.1']);
     expect(await walk(taskId, 'hostname=a&limit=1', nothing)).toEqual(['10.2.2.1', '10.2.2.2']);
     expect(await walk(taskId, 'vendor=V&port=22', nothing)).toEqual(['10.2.2.3']);
+  });
+
+  it('are narrowed down to those with a certificate that ends soon', async () => {
+    const taskId = await createTask(alice, '10.2.9.0/26');
+    await runFinding(alice, taskId, [
+      { ip: '10.2.9.1', notAfter: '2026-12-31T23:59:59.000Z' },
+      { ip: '10.2.9.2', notAfter: '2027-01-01T00:00:00.000Z' },
+      { ip: '10.2.9.3', notAfter: '2020-01-01T00:00:00.000Z', state: 'closed' },
+      { ip: '10.2.9.4' },
+      { ip: '10.2.9.5', notAfter: '2020-01-01T00:00:00.000Z' },
+    ]);
+    const endingBefore = (time: string) =>
+      walk(taskId, `certificate_expires_before=${encodeURIComponent(time)}`, nothing);
+    expect(await endingBefore('2027-01-01T00:00:00Z')).toEqual(['10.2.9.1', '10.2.9.5']);
+    expect(await endingBefore('2027-01-01T02:00:00.001+02:00')).toEqual([
+      '10.2.9.1',
+      '10.2.9.2',
+      '10.2.9.5',
+    ]);
+    expect(await endingBefore('0001-01-01T00:00:00Z')).toEqual([]);
+    const path = `/v1/tasks/${taskId}/hosts`;
+    for (const wrong of [
+      '',
+      'soon',
+      '2027-01-01',
+      '2027-02-30T00:00:00Z',
+      '0000-12-31T00:00:00Z',
+      '9999-12-31T23:59:59-01:00',
+    ])
+      expect(
+        await alice({ path, query: `certificate_expires_before=${encodeURIComponent(wrong)}` }),
+      ).toMatchObject({ status: 422 });
   });
 
   it('are gone with a clear problem when the generation that was paged through is', async () => {

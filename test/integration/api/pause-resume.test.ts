@@ -57,6 +57,27 @@ describe('a run that is held up', () => {
     expect(api.rung).toHaveLength(rung + 1);
   });
 
+  it('knows how long it was, once it had started, however often', async () => {
+    const { id } = await start();
+    const pauseAnHour = async () => {
+      await does(id, 'pause');
+      await sql.query(
+        "update netsweep_run set paused_at = paused_at - interval '1 hour' where id = $1",
+        [id],
+      );
+      await does(id, 'resume');
+      const { rows } = await sql.query(
+        'select paused_at, paused_seconds from netsweep_run where id = $1',
+        [id],
+      );
+      expect(rows[0].paused_at).toBeNull();
+      return Math.floor(rows[0].paused_seconds / 3600);
+    };
+    expect(await pauseAnHour()).toBe(0);
+    await take(sql, id);
+    expect([await pauseAnHour(), await pauseAnHour()]).toEqual([1, 2]);
+  });
+
   it('stays off the list until it goes on, and then is all on it, though Redis lost everything', async () => {
     const { id } = await start();
     await does(id, 'pause');

@@ -100,3 +100,18 @@ describe('with a store out of reach', () => {
     });
   });
 });
+
+describe('a time that is none of the years 1 to 9999, which Postgres would not read', () => {
+  it.each(['0000-12-31T23:59:59Z', '9999-12-31T23:59:59-01:00'])('is refused: %s', async (time) => {
+    const { call: root } = await api.caller('root', 'admin');
+    const scope = { cidr: '10.7.0.0/16', owner: 'lab', reason: 'ours', expires_at: time };
+    const token = { role: 'viewer', scopes: [], expires_at: time };
+    const since = `since=${encodeURIComponent(time)}`;
+    const answers = [
+      await root({ path: '/v1/changes', query: since }),
+      await root({ method: 'POST', path: '/v1/scopes', body: scope }),
+      await root({ method: 'POST', path: '/v1/tokens', body: token }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([422, 422, 422]);
+  });
+});

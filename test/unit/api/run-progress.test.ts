@@ -36,6 +36,19 @@ describe('the progress of a run', () => {
     expect(progressOf(run, later(20)).etaSeconds).toBeNull();
   });
 
+  it('leaves out the time that it was paused', () => {
+    const run = sampleRun({ probes: 1000, judged: 250, pausedSeconds: 3600 });
+    expect(progressOf(run, later(3620)).etaSeconds).toBe(60);
+  });
+
+  it('waits until enough is done to tell', () => {
+    const chunks = { total: 16, done: 1, failed: 0 };
+    expect(progressOf(sampleRun({ judged: 49, chunks }), later(20)).etaSeconds).toBeNull();
+    expect(progressOf(sampleRun({ judged: 50, chunks }), later(20)).etaSeconds).toBe(380);
+    const done = { total: 1000, done: 3, failed: 0 };
+    expect(progressOf(sampleRun({ judged: 3, chunks: done }), later(3)).etaSeconds).toBe(997);
+  });
+
   it('does not guess from the first second', () => {
     expect(progressOf(sampleRun(), later(0.5)).etaSeconds).toBeNull();
   });

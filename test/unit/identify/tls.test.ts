@@ -7,6 +7,7 @@ import { rdp } from '#shared/identify/sources/rdp.ts';
 import { tls } from '#shared/identify/sources/tls.ts';
 import { selfSigned } from '#test/support/certificates.ts';
 import { identifyAs, serveTcp } from '#test/support/identify-port.ts';
+import { selfSigned as alone } from '#test/support/self-signed.ts';
 
 const own = await selfSigned('box.example');
 const authority = await selfSigned('authority.example');
@@ -53,6 +54,14 @@ test('one that another has signed is not self-signed, and the protocol is the on
       protocol: 'TLSv1.2',
     },
   });
+});
+
+test('a certificate with a date that Postgres would not read is none', async () => {
+  const der = Buffer.from(alone.cert.replaceAll(/-----.*-----|\n/g, ''), 'base64');
+  der.write('00000101000000Z', der.indexOf('21261101231251Z'), 'latin1');
+  const cert = `-----BEGIN CERTIFICATE-----\n${der.toString('base64')}\n-----END CERTIFICATE-----\n`;
+  const port = await serveTls({ ...alone, cert }, answerHttp);
+  expect(await identifyAs(tls, port)).toEqual({});
 });
 
 test('PostgreSQL and RDP agree on TLS first, on the connection that goes on inside it', async () => {

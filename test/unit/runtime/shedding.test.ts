@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { readLate } from '#test/support/shed-lines.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const LINES = 10_000;
@@ -37,8 +37,6 @@ const program = (stdout: 'pipe' | number): ChildProcess =>
 const said = z.object({ longestMs: z.number(), heldBytes: z.number() });
 const report = async (child: ChildProcess) => said.parse((await once(child, 'message'))[0]);
 
-const line = z.object({ message: z.string(), dropped: z.number().optional() });
-
 describe('a log whose reader', () => {
   it('is slow holds nothing up, keeps a bounded part and says how much it dropped', async () => {
     const child = program('pipe');
@@ -46,18 +44,11 @@ describe('a log whose reader', () => {
     expect(longestMs).toBeLessThan(1000);
     expect(heldBytes).toBeGreaterThan(500_000);
     expect(heldBytes).toBeLessThan(1_100_000);
-    if (!child.stdout) throw new Error('no output');
-    const reading = text(child.stdout);
-    child.send('and now?');
-    const lines = (await reading)
-      .trimEnd()
-      .split('\n')
-      .map((each) => line.parse(JSON.parse(each)));
-    const dropped = lines.reduce((sum, each) => sum + (each.dropped ?? 0), 0);
+    const { messages, dropped } = await readLate(child);
     expect(dropped).toBeGreaterThan(0);
-    expect(lines.filter(({ message }) => message === 'working').length + dropped).toBe(LINES);
-    expect(lines.at(-1)?.message).toBe('still here');
-    expect(lines.at(-2)?.message).toContain('dropped');
+    expect(messages.filter((message) => message === 'working').length + dropped).toBe(LINES);
+    expect(messages.at(-1)).toBe('still here');
+    expect(messages.at(-2)).toContain('dropped');
   });
 
   it('is gone goes on with its work', async () => {
