@@ -1,4 +1,4 @@
-/** The HTTP API in types, made by "npm run client" and not to be edited; ba16683df41f6a1de07b99d400141a02f3cef5bc9c3191e6cdd88989d963fbea */
+/** The HTTP API in types, made by "npm run client" and not to be edited; 0ef46fe2ab0c4c0b2871af80e65131a27d2d734347f85acfe6b06a38f5ff1b46 */
 
 export interface paths {
     "/v1/audit": {
@@ -3471,6 +3471,7 @@ export interface operations {
     get_tasks_id_hosts: {
         parameters: {
             query?: {
+                certificate_expires_before?: string;
                 cursor?: string;
                 hostname?: string;
                 limit?: number;

@@ -46,6 +46,20 @@ export type Surroundings = {
 /** Requests a second that one token may make, where the deployment says nothing else. */
 const TOKEN_RATE = 300;
 
+/** What the deployment itself says of who may do how much. */
+const rulesOf = (environment: Environment<'api'>) => ({
+  policy: environment.NETSWEEP_POLICY,
+  quota: {
+    dailyProbes: environment.NETSWEEP_DAILY_PROBES ?? DEFAULT_QUOTA.dailyProbes,
+    liveRuns: environment.NETSWEEP_LIVE_RUNS ?? DEFAULT_QUOTA.liveRuns,
+  },
+  webhookRules: {
+    policy: environment.NETSWEEP_POLICY,
+    networks: webhookNetworksOf(environment),
+  },
+  signIn: signInOf(oidcOf(environment)),
+});
+
 /** The stores as the routes use them, opened with the deployment's secrets. */
 export const connect = (secrets: Secrets, surroundings: Surroundings): Deps => {
   const { environment, ring, log } = surroundings;
@@ -60,16 +74,11 @@ export const connect = (secrets: Secrets, surroundings: Surroundings): Deps => {
     hosts: hostsIn(db),
     addressMaps: addressMapsIn(db),
     trends: trendsIn(db),
-    signIn: signInOf(oidcOf(environment)),
     changes: changesIn(db),
     callers: callersIn(db),
     expectations: expectationsIn(db),
     measures: measuresIn(db),
     webhooks: webhooksIn(db),
-    webhookRules: {
-      policy: environment.NETSWEEP_POLICY,
-      networks: webhookNetworksOf(environment),
-    },
     ringNotifier: () => ring(environment.NETSWEEP_NOTIFIER_FUNCTION, { v: SENT_VERSION }),
     tokens: tokensIn(db),
     requests: requestsIn(db),
@@ -78,10 +87,6 @@ export const connect = (secrets: Secrets, surroundings: Surroundings): Deps => {
     scopes: scopesIn(db),
     exclusions: exclusionsIn(db),
     audit: auditIn(db),
-    quota: {
-      dailyProbes: environment.NETSWEEP_DAILY_PROBES ?? DEFAULT_QUOTA.dailyProbes,
-      liveRuns: environment.NETSWEEP_LIVE_RUNS ?? DEFAULT_QUOTA.liveRuns,
-    },
     planning,
     workList,
     crontab: crontabOn(redis),
@@ -91,7 +96,7 @@ export const connect = (secrets: Secrets, surroundings: Surroundings): Deps => {
     startRuns: startRunsIn(db),
     enqueue: (run) => enqueue(run, queue),
     ring: () => ring(environment.NETSWEEP_FANOUT_FUNCTION, { v: SENT_VERSION, hop: 0 }),
-    policy: environment.NETSWEEP_POLICY,
+    ...rulesOf(environment),
     log,
   };
 };

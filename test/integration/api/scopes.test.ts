@@ -60,7 +60,7 @@ describe('a scope', () => {
       [{ rate: 0 }, '/rate'],
       [{ id: 7 }, '/id'],
     ] as const) {
-      const body = { cidr: '10.1.0.0/16', owner: 'me', reason: 'mine', ...more };
+      const body = { ...{ cidr: '10.1.0.0/16', owner: 'me', reason: 'mine' }, ...more };
       const answer = await post('/v1/scopes', body);
       expect(answer.status).toBe(422);
       expect(wireProblem.parse(answer.body).errors[0]?.pointer).toBe(pointer);
