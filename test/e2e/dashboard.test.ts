@@ -9,7 +9,8 @@ import { PROJECT_FOLDER } from '#infra/bundling.ts';
 import { fillNetwork } from '#test/bench/dashboard/fill-network.ts';
 import { launchBrowser } from '#test/support/browser.ts';
 import { useStack } from '#test/support/live-stack.ts';
-import { overflowOf, seriousFindings, watchContext } from '#test/support/page-checks.ts';
+import { AUDIENCE, CLIENT_ID, startIssuer } from '#test/support/oidc-issuer.ts';
+import { CONTRAST, overflowOf, seriousFindings, watchContext } from '#test/support/page-checks.ts';
 
 /** Screenshots of every page, kept by whoever runs the tests. */
 const ARTEFACTS = join(PROJECT_FOLDER, 'artefacts', 'screenshots');
@@ -36,7 +37,15 @@ const greeter = await listening(
   }),
 );
 
-const stack = await useStack();
+const { issuer, stop } = await startIssuer();
+afterAll(stop);
+const stack = await useStack({
+  settings: {
+    NETSWEEP_OIDC_ISSUER: issuer,
+    NETSWEEP_OIDC_AUDIENCE: AUDIENCE,
+    NETSWEEP_OIDC_CLIENT_ID: CLIENT_ID,
+  },
+});
 const { api, token } = stack.endpoints;
 const browser = await launchBrowser();
 afterAll(() => browser.close());
@@ -111,16 +120,31 @@ test('a viewer is shown everything, and offered nothing that they may not', asyn
   const page = await browser.newPage();
   await page.goto(api);
   await page.getByLabel('Token').fill('nobody knows it');
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByText('This token is unknown, expired or revoked.').waitFor();
   await page.getByLabel('Token').fill(made.body.token);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByText('Nobody has made a task that you may see.').waitFor();
   expect(await page.getByText('New task').count()).toBe(0);
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.getByLabel('Token').waitFor();
   expect(await page.evaluate('sessionStorage.length + document.cookie.length')).toBe(0);
   await page.close();
+});
+
+test('one signs in at the issuer, and a token that was asked for in another tab is not taken', async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(api);
+  await page.getByRole('button', { name: `Sign in with ${new URL(issuer).host}` }).click();
+  await page.getByText('Nothing is probed yet').waitFor();
+  expect(page.url()).toBe(`${api}/#/tasks`);
+  expect(await page.locator('.me').textContent()).toBe('operator');
+  const other = await context.newPage();
+  await other.goto(`${api}/?code=stolen&state=guessed`);
+  await other.getByText('Signing in did not work').waitFor();
+  expect(await other.evaluate('sessionStorage.length')).toBe(0);
+  await context.close();
 });
 
 let filled: ReturnType<typeof fillNetwork> | undefined;
@@ -163,10 +187,11 @@ const LOOKS: readonly Look[] = [
 const look = async (page: Page, name: string, { colorScheme, locale }: Look) => {
   const isPictured = locale === 'en-GB';
   if (isPictured) await shoot(page, `${name}-${colorScheme}`);
-  const findings = isPictured ? await seriousFindings(page) : [];
+  const rules = colorScheme === 'dark' ? CONTRAST : undefined;
+  const findings = isPictured ? await seriousFindings(page, rules) : [];
   await page.setViewportSize(NARROW);
   const overflow = await overflowOf(page);
-  if (isPictured) await shoot(page, `${name}-${colorScheme}-375`);
+  if (isPictured && colorScheme === 'light') await shoot(page, `${name}-375`);
   await page.setViewportSize(WIDE);
   return findings.length + overflow > 0 ? [{ name, colorScheme, locale, findings, overflow }] : [];
 };

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CELL_STATES, cellsOf, stateAt } from '#dashboard/map/cells.ts';
 import { keyMove } from '#dashboard/map/key-move.ts';
 import { layoutOf } from '#dashboard/map/layout.ts';
-import { CLASSES, classAt, MODES } from '#dashboard/map/modes.ts';
+import { CLASSES, classifier, MODES } from '#dashboard/map/modes.ts';
 import { paletteOf, pixelOf } from '#dashboard/map/palette.ts';
 import { pictureOf } from '#dashboard/map/picture.ts';
 import { inside, pathTo, viewOf } from '#dashboard/map/view.ts';
@@ -104,7 +104,7 @@ describe('colours', () => {
     last_changed: [NOW - 30, null, NOW - 86_400 * 30],
   });
   const nameAt = (mode: (typeof MODES)[number], offset: number) =>
-    CLASSES[mode][classAt(mode, cells, offset, NOW)];
+    CLASSES[mode][classifier(mode, cells, NOW)(offset)];
 
   it('say what the mode is about', () => {
     expect([0, 1, 2, 3, 200].map((offset) => nameAt('ports', offset))).toEqual([
