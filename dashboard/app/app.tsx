@@ -9,16 +9,13 @@ import { Header } from './header.tsx';
 import { CurrentPage } from './pages.tsx';
 import './app.css';
 
-/** What is behind the door. */
-const Inside = () => {
-  if (who.value !== null) return <CurrentPage />;
-  if (whoError.value !== null) return <Failure error={whoError.value} retry={lookAgain} />;
-  return (
-    <p class="soft" role="status">
-      {t('app.loading')}
-    </p>
+/** What is behind the door. Who asks is found out meanwhile: what only some may is offered once that is known. */
+const Inside = () =>
+  who.value === null && whoError.value !== null ? (
+    <Failure error={whoError.value} retry={lookAgain} />
+  ) : (
+    <CurrentPage />
   );
-};
 
 export const App = () => {
   useEffect(() => {

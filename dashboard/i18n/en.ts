@@ -262,7 +262,6 @@ export const en = {
   'run.seeMap': 'See the map',
   'run.addresses': 'Addresses',
   'run.probes': 'Probes',
-  'time.now': 'just now',
 } as const;
 
 export type MessageKey = keyof typeof en;

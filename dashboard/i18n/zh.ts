@@ -262,5 +262,4 @@ export const zh: Messages = {
   'run.seeMap': '查看地图',
   'run.addresses': '地址',
   'run.probes': '探测数',
-  'time.now': '刚刚',
 };

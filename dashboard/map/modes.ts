@@ -54,9 +54,12 @@ const classifiers: Record<Mode, Classify> = {
   },
 };
 
-/** The class of an address: an index into the classes of the mode. `now` in epoch seconds. */
-export const classAt = (mode: Mode, cells: Cells, offset: number, now: number): number => {
-  const state = cells.states[offset] ?? UNCHECKED;
-  if (state === UNCHECKED || state === EXCLUDED) return state;
-  return classifiers[mode](cells, offset, now);
+/** Gives the class of an address by its offset: an index into the classes of the mode. `now` in epoch seconds. */
+export const classifier = (mode: Mode, cells: Cells, now: number): ((offset: number) => number) => {
+  const classify = classifiers[mode];
+  const { states } = cells;
+  return (offset) => {
+    const state = states[offset] ?? UNCHECKED;
+    return state === UNCHECKED || state === EXCLUDED ? state : classify(cells, offset, now);
+  };
 };

@@ -25,8 +25,8 @@ const pageWith = (issuer?: string) => {
     deps: async () => apiDeps({}),
     log: listeningLog(),
   });
-  return async (path: string, method = 'GET') =>
-    handler(httpEvent({ path, method }), contextWith(29_000));
+  return async (path: string, method = 'GET', query = '') =>
+    handler(httpEvent({ path, method, query }), contextWith(29_000));
 };
 const get = pageWith();
 
@@ -81,6 +81,10 @@ describe('the page', () => {
     '/assets/a%00.js',
   ])('has no file %s', async (path) => {
     expect(await get(path)).toMatchObject({ statusCode: expect.toBeOneOf([401, 404]) });
+  });
+
+  it('is the same when an issuer leads back to it', async () => {
+    expect(await get('/', 'GET', 'code=x&state=y')).toMatchObject({ statusCode: 200 });
   });
 
   it('is read alone', async () => {
