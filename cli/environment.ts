@@ -45,6 +45,7 @@ const schema = z.object({
   NETSWEEP_DAILY_PROBES: whole(1, 999_999_999_999).optional(),
   NETSWEEP_OIDC_ISSUER: z.url('is a URL').optional(),
   NETSWEEP_OIDC_AUDIENCE: z.string().optional(),
+  NETSWEEP_OIDC_CLIENT_ID: z.string().optional(),
   NETSWEEP_OIDC_ROLE_CLAIM: z.string().optional(),
   NETSWEEP_OIDC_SCOPES_CLAIM: z.string().optional(),
   NETSWEEP_CLOCK_OFFSET_SECONDS: whole(-YEARS_SECONDS, YEARS_SECONDS).default(0),

@@ -1,4 +1,4 @@
-/** The HTTP API in types, made by "npm run client" and not to be edited; 2dc5ec7441f9564a4e33c0e87dd81cd7ea83d4530e53921192e17f0bb366d263 */
+/** The HTTP API in types, made by "npm run client" and not to be edited; 027fa2518c1b8f6ce5c73e0200a9f63237e1a3ddff52d788c4f3a05cac4930cd */
 
 export interface paths {
     "/v1/audit": {
@@ -137,6 +137,26 @@ export interface paths {
          * @description Needs the role viewer.
          */
         get: operations["get_hosts_ip"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who asks, and what they may.
+         * @description Needs the role viewer.
+         */
+        get: operations["get_me"];
         put?: never;
         post?: never;
         delete?: never;
@@ -349,6 +369,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How one may sign in beside a token.
+         * @description No token is asked for.
+         */
+        get: operations["get_sign-in"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tasks": {
         parameters: {
             query?: never;
@@ -481,6 +521,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tasks/{id}/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is believed of each address of a task, compact enough for a picture of all of it.
+         * @description Needs the role viewer.
+         */
+        get: operations["get_tasks_id_map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tasks/{id}/runs": {
         parameters: {
             query?: never;
@@ -565,10 +625,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/trends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many addresses answered in the newest runs of each task, in the order of their ids.
+         * @description Needs the role viewer.
+         */
+        get: operations["get_trends"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AddressMap: {
+            checked: {
+                at: number;
+                cidr: string;
+            }[];
+            excluded: string[];
+            last_changed: (number | null)[];
+            last_checked: number[];
+            network: string;
+            next: string | null;
+            offsets: number[];
+            open_ports: number[];
+            states: ("new" | "online" | "missed" | "offline" | "gone")[];
+        };
         AnswersEverything: {
             addresses: number;
             asked: number;
@@ -1137,6 +1231,7 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type AddressMap = components['schemas']['AddressMap'];
 export type AnswersEverything = components['schemas']['AnswersEverything'];
 export type AuditEntry = components['schemas']['AuditEntry'];
 export type Change = components['schemas']['Change'];
@@ -1603,6 +1698,49 @@ export interface operations {
             };
             401: components["responses"]["unauthenticated"];
             404: components["responses"]["not-found"];
+            422: components["responses"]["validation-error"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["dependency-unavailable"];
+        };
+    };
+    get_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "token:5",
+                     *       "label": "laptop",
+                     *       "role": "operator",
+                     *       "owner": "alice",
+                     *       "scopes": [
+                     *         "10.2.0.0/24"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                        label: string;
+                        owner: string;
+                        /** @enum {string} */
+                        role: "viewer" | "operator" | "admin";
+                        scopes: string[];
+                    };
+                };
+            };
+            401: components["responses"]["unauthenticated"];
             422: components["responses"]["validation-error"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
@@ -2234,6 +2372,44 @@ export interface operations {
             503: components["responses"]["dependency-unavailable"];
         };
     };
+    "get_sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "oidc": {
+                     *         "issuer": "https://login.example.com",
+                     *         "client_id": "netsweep-page",
+                     *         "audience": "https://netsweep.example.com"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        oidc: {
+                            audience: string;
+                            client_id: string;
+                            issuer: string;
+                        } | null;
+                    };
+                };
+            };
+            422: components["responses"]["validation-error"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["dependency-unavailable"];
+        };
+    };
     get_tasks: {
         parameters: {
             query?: {
@@ -2796,6 +2972,72 @@ export interface operations {
             503: components["responses"]["dependency-unavailable"];
         };
     };
+    get_tasks_id_map: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "network": "10.2.0.0/24",
+                     *       "checked": [
+                     *         {
+                     *           "cidr": "10.2.0.0/24",
+                     *           "at": 1795341609
+                     *         }
+                     *       ],
+                     *       "excluded": [
+                     *         "10.2.0.9/32"
+                     *       ],
+                     *       "offsets": [
+                     *         7,
+                     *         12
+                     *       ],
+                     *       "states": [
+                     *         "online",
+                     *         "offline"
+                     *       ],
+                     *       "open_ports": [
+                     *         1,
+                     *         0
+                     *       ],
+                     *       "last_checked": [
+                     *         1795341608,
+                     *         1795341609
+                     *       ],
+                     *       "last_changed": [
+                     *         1795255209,
+                     *         null
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AddressMap"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["validation-error"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["dependency-unavailable"];
+        };
+    };
     get_tasks_id_runs: {
         parameters: {
             query?: {
@@ -3049,6 +3291,67 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
+            422: components["responses"]["validation-error"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["dependency-unavailable"];
+        };
+    };
+    get_trends: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "trends": [
+                     *         {
+                     *           "task_id": 7,
+                     *           "points": [
+                     *             {
+                     *               "run_id": 69,
+                     *               "at": "2026-11-21T10:00:09.000Z",
+                     *               "online": 2
+                     *             },
+                     *             {
+                     *               "run_id": 70,
+                     *               "at": "2026-11-22T10:00:09.000Z",
+                     *               "online": 3
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": {
+                        next: string | null;
+                        trends: {
+                            points: {
+                                /** Format: date-time */
+                                at: string;
+                                online: number;
+                                run_id: number;
+                            }[];
+                            task_id: number;
+                        }[];
+                    };
+                };
+            };
+            401: components["responses"]["unauthenticated"];
             422: components["responses"]["validation-error"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];

@@ -6,6 +6,7 @@ import { environmentCredentials } from './environment-credentials.ts';
 import { keepOwnUrls } from './keep-own-urls.ts';
 import { type Architecture, copyNative, ownArchitecture } from './native-package.ts';
 import { noBrowsers } from './no-browsers.ts';
+import { writePage } from './page-bundle.ts';
 import { serviceNamesOnly } from './service-names-only.ts';
 
 /** What Lambda is told to run: the export `handler` of the bundle's `index.mjs`. */
@@ -72,11 +73,11 @@ const codeBytesOf = ({ outputs }: Metafile): number =>
     .reduce((sum, [, { bytes }]) => sum + bytes, 0);
 
 /**
- * Bundles one function into a folder: its code, its workers', its assets at the same relative paths and the machine code
- * of its packages. Throws esbuild's BuildFailure, and where machine code cannot be had.
+ * Bundles one function into a folder: its code, its workers', its assets at the same relative paths, its page and the machine
+ * code of its packages. Throws esbuild's BuildFailure, and where machine code cannot be had.
  */
 export const writeBundle = async (
-  { entry, assets = [], workers = [], natives = [], architecture = ownArchitecture() }: BundleSpec,
+  { entry, assets = [], workers = [], natives = [], page, architecture = ownArchitecture() }: BundleSpec,
   { outFolder, projectFolder = PROJECT_FOLDER }: Folders,
 ): Promise<Bundle> => {
   const { outputFiles, metafile } = await build(bundlingOptions(entry, projectFolder, workers));
@@ -88,6 +89,7 @@ export const writeBundle = async (
     await cp(join(projectFolder, asset), join(outFolder, asset), { recursive: true });
   }
   for (const name of natives) await copyNative(name, architecture, outFolder);
-  const inputs = Object.keys(metafile.inputs).sort();
+  const pageInputs = page === undefined ? [] : await writePage(page, { outFolder, projectFolder });
+  const inputs = [...new Set([...Object.keys(metafile.inputs), ...pageInputs])].sort();
   return { folder: outFolder, codeBytes: codeBytesOf(metafile), inputs };
 };

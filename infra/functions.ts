@@ -16,12 +16,19 @@ export type FunctionSpec = {
    * becomes a file beside `index.mjs` (keep-own-urls.ts).
    */
   readonly workers?: readonly string[];
+  /** A folder with a page that Vite builds; the bundle has what comes of it in `<folder>/built` (page-bundle.ts). */
+  readonly page?: string;
   /** Packages with machine code, of which the bundle gets the part of its own architecture alone (native-package.ts). */
   readonly natives?: readonly NativePackage[];
 };
 
 export const functions: Record<FunctionName, FunctionSpec> = {
-  api: { entry: 'functions/api/handler.ts', memoryMb: 512, timeoutSeconds: 29 },
+  api: {
+    entry: 'functions/api/handler.ts',
+    memoryMb: 512,
+    timeoutSeconds: 29,
+    page: 'dashboard',
+  },
   scheduler: { entry: 'functions/scheduler/handler.ts', memoryMb: 512, timeoutSeconds: 60 },
   fanout: { entry: 'functions/fanout/handler.ts', memoryMb: 512, timeoutSeconds: 900 },
   scanner: {

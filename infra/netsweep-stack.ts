@@ -24,6 +24,7 @@ const doorOf = (said: Settings) => ({
   NETSWEEP_DAILY_PROBES: said.dailyProbes,
   NETSWEEP_OIDC_ISSUER: said.oidcIssuer,
   NETSWEEP_OIDC_AUDIENCE: said.oidcAudience,
+  NETSWEEP_OIDC_CLIENT_ID: said.oidcClientId,
   NETSWEEP_OIDC_ROLE_CLAIM: said.oidcRoleClaim,
   NETSWEEP_OIDC_SCOPES_CLAIM: said.oidcScopesClaim,
 });

@@ -24,6 +24,8 @@ const settings = z.object({
   /** An OIDC issuer whose JWTs are believed. */
   oidcIssuer: z.url({ protocol: /^https$/ }).optional(),
   oidcAudience: z.string().optional(),
+  /** Of the page at the issuer. */
+  oidcClientId: z.string().optional(),
   oidcRoleClaim: z.string().optional(),
   oidcScopesClaim: z.string().optional(),
   /** Any word; another than before lets the credentials be handed out again, though nothing else is deployed. */

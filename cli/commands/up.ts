@@ -8,9 +8,14 @@ import { UsageError } from '#cli/usage-error.ts';
 
 type Flags = Pick<ReachFlags, 'data'> & { readonly port?: number; readonly verbose?: boolean };
 
+/** Opens the page signed in. What follows the # stays in the browser: it is sent to nobody. */
+const signedIn = (api: string, token: string): string =>
+  `${api}/#token=${encodeURIComponent(token)}`;
+
 const greeting = ({ api, token }: OwnStack, data: string, { environment }: Shell): string =>
   [
     `Netsweep is up: ${api}`,
+    `  page    ${signedIn(api, token)}`,
     `  token   ${token}`,
     `  scopes  ${environment.NETSWEEP_SCOPES.join(', ')}`,
     `  data    ${data}`,

@@ -1,11 +1,12 @@
 import { SENT_VERSION } from '#shared/domain/event-version.ts';
 import { DEFAULT_QUOTA } from '#shared/domain/run.ts';
-import type { Environment } from '#shared/runtime/environment.ts';
+import { type Environment, oidcOf } from '#shared/runtime/environment.ts';
 import type { Lambda } from '#shared/runtime/lambda-client.ts';
 import type { Log } from '#shared/runtime/log.ts';
 import type { VerifyJwt } from '#shared/runtime/oidc.ts';
 import { admitBy } from '#shared/runtime/request-rate.ts';
 import type { Secrets } from '#shared/runtime/secrets.ts';
+import { addressMapsIn } from '#shared/store/address-maps.ts';
 import { auditIn } from '#shared/store/audit.ts';
 import { changesIn } from '#shared/store/changes.ts';
 import { clockOf } from '#shared/store/clock.ts';
@@ -25,8 +26,10 @@ import { slicesIn } from '#shared/store/slices.ts';
 import { startRunsIn } from '#shared/store/start-runs.ts';
 import { tasksIn } from '#shared/store/tasks.ts';
 import { tokensIn } from '#shared/store/tokens.ts';
+import { trendsIn } from '#shared/store/trends.ts';
 import { workListOn } from '#shared/store/work-list.ts';
 import type { Deps } from './deps.ts';
+import { signInOf } from './sign-in.ts';
 
 export type Surroundings = {
   readonly environment: Environment<'api'>;
@@ -51,6 +54,9 @@ export const connect = (secrets: Secrets, surroundings: Surroundings): Deps => {
     tasks: tasksIn(db),
     runs: runsIn(db),
     hosts: hostsIn(db),
+    addressMaps: addressMapsIn(db),
+    trends: trendsIn(db),
+    signIn: signInOf(oidcOf(environment)),
     changes: changesIn(db),
     tokens: tokensIn(db),
     requests: requestsIn(db),

@@ -17,8 +17,11 @@ import type { Deps as RunChangesDeps } from './run-changes.ts';
 import type { Deps as RunHostsDeps } from './run-hosts.ts';
 import type { Deps as ScopeDeps } from './scopes.ts';
 import type { Deps as StartDeps } from './start-runs.ts';
+import type { Deps as SignInDeps } from './sign-in.ts';
 import type { Deps as TaskHostsDeps } from './task-hosts.ts';
+import type { Deps as TaskMapDeps } from './task-map.ts';
 import type { Deps as TokenDeps } from './tokens.ts';
+import type { Deps as TrendDeps } from './trends.ts';
 
 /** Everything that the routes use between them. */
 export type Deps = ApiDeps &
@@ -41,4 +44,7 @@ export type Deps = ApiDeps &
   ExclusionDeps &
   TokenDeps &
   AuditDeps &
+  TaskMapDeps &
+  TrendDeps &
+  SignInDeps &
   HealthDeps;

@@ -86,6 +86,26 @@ const change: wire.WireChange = {
   note: null,
 };
 
+const trend: wire.WireTrend = {
+  task_id: 7,
+  points: [
+    { run_id: 69, at: '2026-11-21T10:00:09.000Z', online: 2 },
+    { run_id: 70, at: '2026-11-22T10:00:09.000Z', online: 3 },
+  ],
+};
+
+const addressMap: wire.WireAddressMap = {
+  network: '10.2.0.0/24',
+  checked: [{ cidr: '10.2.0.0/24', at: 1_795_341_609 }],
+  excluded: ['10.2.0.9/32'],
+  offsets: [7, 12],
+  states: ['online', 'offline'],
+  open_ports: [1, 0],
+  last_checked: [1_795_341_608, 1_795_341_609],
+  last_changed: [1_795_255_209, null],
+  next: null,
+};
+
 const scopeBody = {
   cidr: '10.2.0.0/16',
   name: 'lab',
@@ -156,6 +176,28 @@ export const examples: ReadonlyMap<unknown, unknown> = new Map<unknown, unknown>
   [wire.wireRunPage, { runs: [run], next: null }],
   [wire.wireHostPage, { hosts: [host], next: null }],
   [wire.wireRunHostPage, { hosts: [host], next: null, complete: true }],
+  [wire.wireTrendPage, { trends: [trend], next: null }],
+  [wire.wireAddressMap, addressMap],
+  [
+    wire.wireMe,
+    {
+      id: 'token:5',
+      label: 'laptop',
+      role: 'operator',
+      owner: 'alice',
+      scopes: ['10.2.0.0/24'],
+    },
+  ],
+  [
+    wire.wireSignIn,
+    {
+      oidc: {
+        issuer: 'https://login.example.com',
+        client_id: 'netsweep-page',
+        audience: 'https://netsweep.example.com',
+      },
+    },
+  ],
   [
     wire.wireEstimate,
     {

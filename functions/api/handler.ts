@@ -5,6 +5,9 @@ import { logOf } from '#shared/runtime/log.ts';
 import { jwtVerifier } from '#shared/runtime/oidc.ts';
 import { connectedBy } from '#shared/runtime/secrets.ts';
 import { connect } from './connect.ts';
+import type { Deps } from './deps.ts';
+import { pageIn } from './page.ts';
+import { pageRoutes } from './page-routes.ts';
 import { routes } from './routes.ts';
 
 const RING_TIMEOUT_MS = 5000;
@@ -19,4 +22,8 @@ const deps = connectedBy(environment.NETSWEEP_SECRET_ID, (secrets) =>
 );
 
 /** The HTTP API, behind an HTTP API gateway with payload format 2.0. */
-export const handler = httpHandler({ routes, deps, log });
+export const handler = httpHandler<Deps>({
+  routes: [...routes, ...pageRoutes(pageIn(), environment.NETSWEEP_OIDC_ISSUER)],
+  deps,
+  log,
+});

@@ -3,6 +3,7 @@ import { plain, type Route, route } from '#shared/runtime/route.ts';
 import { adminRoutes } from './admin-routes.ts';
 import { changeRoutes } from './change-routes.ts';
 import type { Deps } from './deps.ts';
+import { callerRoutes } from './caller-routes.ts';
 import { exportRoutes } from './export-routes.ts';
 import { health } from './health.ts';
 import { hostRoutes } from './host-routes.ts';
@@ -17,6 +18,7 @@ const described: readonly Route<Deps>[] = [
   ...changeRoutes,
   ...hostRoutes,
   ...adminRoutes,
+  ...callerRoutes,
   route({
     ...plain,
     method: 'GET',

@@ -37,6 +37,11 @@ const page = {
   cursor: z.string().max(512).exactOptional(),
 };
 export const pageQuery = z.strictObject(page);
+/** A map's rows are short. */
+export const mapQuery = z.strictObject({
+  limit: numeric(1, 65_536).default(65_536),
+  cursor: page.cursor,
+});
 /** How much an export's page holds is a matter of bytes. */
 export const exportQuery = z.strictObject({ cursor: page.cursor });
 
@@ -97,6 +102,7 @@ export const runChangeQuery = z.strictObject({
 
 export type ChangeListQuery = z.infer<typeof changeQuery>;
 export type RunChangeQuery = z.infer<typeof runChangeQuery>;
+export type MapQuery = z.infer<typeof mapQuery>;
 export type PageQuery = z.infer<typeof pageQuery>;
 export type TaskListQuery = z.infer<typeof taskQuery>;
 export type HostQuery = z.infer<typeof hostQuery>;

@@ -1,12 +1,14 @@
 import type { ErrorCode } from '#shared/domain/errors.ts';
 import { taskPatch, taskRequest } from '#shared/domain/task.ts';
 import {
+  wireAddressMap,
   wireEstimate,
   wireHostPage,
   wireRunPage,
   wireTask,
   wireTaskPage,
   wireTasks,
+  wireTrendPage,
 } from '#shared/domain/wire.ts';
 import { nothing, plain, route } from '#shared/runtime/route.ts';
 import { changeTask } from './change-task.ts';
@@ -18,8 +20,10 @@ import { getTask } from './get-task.ts';
 import { listRuns } from './list-runs.ts';
 import { listTasks } from './list-tasks.ts';
 import { presentTask } from './present-task.ts';
-import { deleteRequest, hostQuery, idParams, pageQuery, taskQuery } from './schemas.ts';
+import { deleteRequest, hostQuery, idParams, mapQuery, pageQuery, taskQuery } from './schemas.ts';
 import { taskHosts } from './task-hosts.ts';
+import { taskMap } from './task-map.ts';
+import { trendPage } from './trends.ts';
 
 /** What a task as such can be refused for. */
 const TASK_REFUSALS = [
@@ -137,6 +141,30 @@ export const taskRoutes = [
     reply: wireHostPage,
     handle: ({ params, query, principal }, deps: Deps) =>
       taskHosts(params.id, query, principal, deps),
+  }),
+  route({
+    ...plain,
+    method: 'GET',
+    path: '/v1/tasks/{id}/map',
+    summary: 'What is believed of each address of a task, compact enough for a picture of all of it.',
+    role: 'viewer',
+    params: idParams,
+    query: mapQuery,
+    status: 200,
+    reply: wireAddressMap,
+    handle: ({ params, query, principal }, deps: Deps) =>
+      taskMap(params.id, query, principal, deps),
+  }),
+  route({
+    ...plain,
+    method: 'GET',
+    path: '/v1/trends',
+    summary: 'How many addresses answered in the newest runs of each task, in the order of their ids.',
+    role: 'viewer',
+    query: pageQuery,
+    status: 200,
+    reply: wireTrendPage,
+    handle: ({ query, principal }, deps: Deps) => trendPage(query, principal, deps),
   }),
   route({
     ...plain,

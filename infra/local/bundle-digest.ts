@@ -15,7 +15,7 @@ type Source = {
 };
 
 /** What decides how the sources are bundled, beside themselves. */
-const RULES = ['bundling.ts', 'keep-own-urls.ts', 'native-package.ts'].map((file) =>
+const RULES = ['bundling.ts', 'keep-own-urls.ts', 'native-package.ts', 'page-bundle.ts'].map((file) =>
   join(import.meta.dirname, '..', file),
 );
 const CONFIGURATION = ['package.json', 'package-lock.json', 'tsconfig.json'];
@@ -45,8 +45,8 @@ export const bundleDigest = async (
   );
   const configuration = CONFIGURATION.map(inProject).filter((path) => existsSync(path));
   const paths = [...RULES, ...configuration, ...inputs.map(inProject), ...assets.flat().sort()];
-  const { entry, workers = [], natives = [], architecture = '' } = spec;
-  const made = [version, entry, ...workers, ...natives, architecture].join('\0');
+  const { entry, workers = [], natives = [], page = '', architecture = '' } = spec;
+  const made = [version, entry, ...workers, ...natives, page, architecture].join('\0');
   const digest = createHash('sha256').update(`${made}\n`);
   for (const path of paths) digest.update(`${path}\0${hashOf(path, known)}\n`);
   return digest.digest('hex').slice(0, 32);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ADDRESS_STATES } from './address-state.ts';
 import { changeKind, severity } from './change.ts';
 import { hostName, identified, portIdentity } from './identity.ts';
 import { taskOptions } from './task-options.ts';
@@ -143,6 +144,53 @@ export const wireDifferencePage = z.strictObject({
   changes: z.array(z.union([wireChange, wireDifference])),
   next,
 });
+/** How many addresses of a task answered in each of its newest done runs, the oldest first. */
+export const wireTrend = z.strictObject({
+  task_id: id,
+  points: z.array(z.strictObject({ run_id: id, at: instant, online: count })),
+});
+export type WireTrend = z.infer<typeof wireTrend>;
+export const wireTrendPage = z.strictObject({ trends: z.array(wireTrend), next });
+
+/** Seconds since 1970: a map has very many of them. */
+const epochSeconds = z.int().min(0);
+/**
+ * All addresses that a task has found up at least once, as columns of the same length: address `network + offsets[i]` has the state
+ * `states[i]`. What is in no `checked` slice was not looked at; what is in one, and no address here, did not answer.
+ */
+export const wireAddressMap = z.strictObject({
+  network: z.string(),
+  checked: z.array(z.strictObject({ cidr: z.string(), at: epochSeconds })),
+  /** Inside of what is checked, but never asked. */
+  excluded: z.array(z.string()),
+  offsets: z.array(count),
+  states: z.array(z.enum(ADDRESS_STATES)),
+  open_ports: z.array(count),
+  last_checked: z.array(epochSeconds),
+  /** Null: nothing has changed since it was found first. */
+  last_changed: z.array(epochSeconds.nullable()),
+  next,
+});
+export type WireAddressMap = z.infer<typeof wireAddressMap>;
+
+/** Who asks, and what they may. */
+export const wireMe = z.strictObject({
+  id: z.string(),
+  label: z.string(),
+  role: z.enum(['viewer', 'operator', 'admin']),
+  owner: z.string(),
+  scopes: z.array(z.string()),
+});
+export type WireMe = z.infer<typeof wireMe>;
+
+/** How one may sign in beside a token; null: by a token alone. */
+export const wireSignIn = z.strictObject({
+  oidc: z
+    .strictObject({ issuer: z.string(), client_id: z.string(), audience: z.string() })
+    .nullable(),
+});
+export type WireSignIn = z.infer<typeof wireSignIn>;
+
 /** What runs would take if nothing answered. */
 export const wireEstimate = z.strictObject({
   addresses: count,

@@ -23,6 +23,8 @@ const issuer = z
 const oidc = {
   NETSWEEP_OIDC_ISSUER: issuer.optional(),
   NETSWEEP_OIDC_AUDIENCE: z.string().min(1).optional(),
+  /** The page's client at the issuer; without it the page signs in by tokens alone. */
+  NETSWEEP_OIDC_CLIENT_ID: z.string().min(1).optional(),
   NETSWEEP_OIDC_ROLE_CLAIM: z.string().min(1).optional(),
   NETSWEEP_OIDC_SCOPES_CLAIM: z.string().min(1).optional(),
 };
@@ -107,6 +109,7 @@ export const oidcOf = (environment: Environment<'api'>) => {
   return {
     issuer,
     audience,
+    clientId: environment.NETSWEEP_OIDC_CLIENT_ID ?? null,
     roleClaim: environment.NETSWEEP_OIDC_ROLE_CLAIM ?? 'netsweep_role',
     scopesClaim: environment.NETSWEEP_OIDC_SCOPES_CLAIM ?? 'netsweep_scopes',
   };

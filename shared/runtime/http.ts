@@ -1,5 +1,6 @@
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type * as z from 'zod';
 import { DomainError } from '#shared/domain/errors.ts';
 import { answerOnce, nameOf, type RequestLog } from './answer-once.ts';
 import {
@@ -13,7 +14,7 @@ import { type HttpRequest, requestOf } from './http-request.ts';
 import type { Log } from './log.ts';
 import { headersOf, problemOf } from './problem.ts';
 import type { Admit } from './request-rate.ts';
-import { type Route, textReply } from './route.ts';
+import { type Route, servedFile, textReply } from './route.ts';
 import { pickMethod, routesOf } from './router.ts';
 
 type Event = APIGatewayProxyEventV2;
@@ -80,8 +81,9 @@ const answer = async <Deps extends ApiDeps>(
   return resultOf(route, reply);
 };
 
-const resultOf = <Deps>({ status, media }: Route<Deps>, reply: unknown): Result => {
+const resultOf = <Deps>({ status, media, reply: shape }: Route<Deps>, reply: unknown): Result => {
   if (reply === undefined) return { statusCode: status, headers: SECURITY_HEADERS };
+  if (Object.is(shape, servedFile)) return fileResult(status, servedFile.parse(reply));
   if (media === undefined) return json(status, 'application/json', reply);
   const { text, headers } = textReply.parse(reply);
   const type = `${media}; charset=utf-8`;
@@ -91,6 +93,14 @@ const resultOf = <Deps>({ status, media }: Route<Deps>, reply: unknown): Result 
     body: text,
   };
 };
+
+/** In base64, since a gateway takes everything else for text. */
+const fileResult = (statusCode: number, { bytes, headers }: z.infer<typeof servedFile>): Result => ({
+  statusCode,
+  headers: { ...SECURITY_HEADERS, ...headers },
+  body: Buffer.from(bytes).toString('base64'),
+  isBase64Encoded: true,
+});
 
 const freely = async (): Promise<void> => {};
 

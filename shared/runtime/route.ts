@@ -38,7 +38,7 @@ export type RouteSpec<Params, Query, Body, Reply, Deps> = {
   /** True: the handler has checks of its own to make before it calls `admit`. */
   readonly admitsItself?: boolean;
   readonly reply: z.ZodType<Reply>;
-  /** The media type of success where it is not JSON; `reply` is `textReply` then. */
+  /** The media type of success where it is not JSON; `reply` is `textReply` then; a `servedFile` says its own. */
   readonly media?: string;
   /** Refusals beyond those that follow from what is above (`refusalsOf`). */
   readonly refusals?: readonly ErrorCode[];
@@ -76,6 +76,12 @@ export const textReply = z.strictObject({
   headers: z.record(z.string(), z.string()),
 });
 export type TextReply = z.infer<typeof textReply>;
+
+/** What a route answers with that serves a file: its bytes, and headers that say what they are. */
+export const servedFile = z.strictObject({
+  bytes: z.instanceof(Uint8Array),
+  headers: z.record(z.string(), z.string()),
+});
 
 /** No body, no parameters, no content. */
 export const nothing = z.undefined();

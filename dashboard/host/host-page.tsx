@@ -1,0 +1,1 @@
+export const HostPage = (_: Record<string, unknown>) => null;

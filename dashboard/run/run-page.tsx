@@ -1,0 +1,1 @@
+export const RunPage = (_: Record<string, unknown>) => null;

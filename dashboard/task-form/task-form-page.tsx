@@ -1,0 +1,1 @@
+export const TaskFormPage = (_: Record<string, unknown>) => null;

@@ -1,0 +1,1 @@
+export const TaskPage = (_: Record<string, unknown>) => null;

@@ -1,0 +1,12 @@
+import { formatNetwork, parseCidr } from '#shared/domain/network.ts';
+
+/** Addresses of the network that a new user is offered to begin with: 256 of them at most. */
+const BITS = 8;
+
+/** The beginning of the first scope; null where there is none. */
+export const firstNetwork = (scopes: readonly string[]): string | null => {
+  const scope = parseCidr(scopes[0] ?? '');
+  if (scope === null) return null;
+  const whole = scope.family === 4 ? 32 : 128;
+  return formatNetwork({ ...scope, prefix: Math.max(scope.prefix, whole - BITS) });
+};
