@@ -19,8 +19,8 @@ export const reportJson = (out: Output, client: Source, runs: readonly Run[]): P
   writeJson(out, { runs: [runs], hosts: hostsOf(client, runs) });
 
 /** Writes hosts as a table and gives the sums of their ports; stops reading when nobody reads any more. */
-export const writeHosts = async (out: Output, pages: HostPages) => {
-  const table = hostTable(paintFor(out));
+export const writeHosts = async (out: Output, pages: HostPages, { hasTasks = false } = {}) => {
+  const table = hostTable(paintFor(out), { hasTasks });
   const ports = noPorts();
   let hosts = 0;
   for await (const page of pages) {
