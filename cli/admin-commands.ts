@@ -129,7 +129,11 @@ export const adminCommands = (act: Act): Command[] => [
     commands: [
       listCommand(act, 'list', 'list the ranges that may be probed', scopes.list),
       addScope(act),
-      revokeCommand(act, 'end scopes: what they alone allowed is not probed any more', scopes.revoke),
+      revokeCommand(
+        act,
+        'end scopes: what they alone allowed is not probed any more',
+        scopes.revoke,
+      ),
     ],
   }),
   group({

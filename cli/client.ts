@@ -1,4 +1,12 @@
-import type { Estimate, Host, operations, paths, Run, Task, TaskOptionsRequest } from '#client/api.d.ts';
+import type {
+  Estimate,
+  Host,
+  operations,
+  paths,
+  Run,
+  Task,
+  TaskOptionsRequest,
+} from '#client/api.d.ts';
 import { type Api, apiAt, type Deployment, told } from '#client/client.ts';
 import { pages } from '#client/pages.ts';
 import { parts } from '#client/parts.ts';
@@ -74,8 +82,7 @@ const runsAt = (api: Api) => ({
     pages('runs', (query) => api.GET('/v1/tasks/{id}/runs', { params: { ...at(taskId), query } })),
   cancelRun: (id: number): Promise<Run> =>
     told(api.POST('/v1/runs/{id}/cancel', { params: at(id) })),
-  pauseRun: (id: number): Promise<Run> =>
-    told(api.POST('/v1/runs/{id}/pause', { params: at(id) })),
+  pauseRun: (id: number): Promise<Run> => told(api.POST('/v1/runs/{id}/pause', { params: at(id) })),
   resumeRun: (id: number): Promise<Run> =>
     told(api.POST('/v1/runs/{id}/resume', { params: at(id) })),
   hostsOfRun: (id: number) =>

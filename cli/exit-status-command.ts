@@ -1,11 +1,11 @@
 import { Command } from 'commander';
 import { printableJson } from '#shared/domain/printable.ts';
 import type { Act } from './act.ts';
-import { EXIT, EXIT_MEANINGS } from './exit-status.ts';
+import { EXIT, EXIT_MEANINGS, type ExitName } from './exit-status.ts';
 import { JSON_FLAG } from './json-flag.ts';
 
 const TABLE = Object.entries(EXIT_MEANINGS)
-  .map(([name, meaning]) => `${String(EXIT[name as keyof typeof EXIT]).padStart(5)}  ${meaning}`)
+  .map(([name, meaning]) => `${String(EXIT[name as ExitName]).padStart(5)}  ${meaning}`)
   .join('\n');
 
 /** `netsweep exit-status`, and `netsweep help exit-status`. */
@@ -17,7 +17,7 @@ export const exitStatusCommand = (act: Act): Command =>
     .action(({ json }: { readonly json?: boolean }) =>
       act(async ({ out }) => {
         const statuses = Object.entries(EXIT_MEANINGS).map(([name, meaning]) => ({
-          status: EXIT[name as keyof typeof EXIT],
+          status: EXIT[name as ExitName],
           name,
           meaning,
         }));

@@ -41,6 +41,7 @@ export const programOf = (act: Act, { out, err }: Around): Command => {
   const program = new Command('netsweep')
     .description('Keeps a live inventory of the networks you own.')
     .version(version())
+    .commandsGroup('This machine:')
     .helpCommand('help [command]', 'tell more about a command')
     .addHelpText('after', AFTER);
   for (const [head, commands] of groupsOf(act))

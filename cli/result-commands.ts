@@ -3,7 +3,7 @@ import { CHANGE_KINDS, SEVERITIES } from '#shared/domain/change.ts';
 import type { Act } from './act.ts';
 import { id, sinceIdOrTime } from './arguments.ts';
 import { type Flags as ChangeFlags, changes } from './commands/changes.ts';
-import { hosts, type Flags as HostFlags } from './commands/hosts.ts';
+import { type Flags as HostFlags, hosts } from './commands/hosts.ts';
 import { map } from './commands/map.ts';
 import { deploymentCommand } from './deployment-flags.ts';
 import { JSON_FLAG } from './json-flag.ts';

@@ -19,9 +19,7 @@ const deedCommand = (deed: Deed, description: string) => (act: Act) =>
   deploymentCommand(deed, description)
     .argument('<runs...>', 'ids of the runs', ids)
     .option(...JSON_FLAG)
-    .action((runs: number[], flags: Flags) =>
-      act((shell) => changeRuns(deed, runs, flags, shell)),
-    );
+    .action((runs: number[], flags: Flags) => act((shell) => changeRuns(deed, runs, flags, shell)));
 
 /** Runs that are under way. */
 export const runCommands = (act: Act): Command[] =>

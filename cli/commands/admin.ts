@@ -45,10 +45,10 @@ const revoking =
   (what: string, revoke: (client: Client, id: number) => Promise<unknown>) =>
   (ids: readonly number[], { json, ...flags }: Flags, shell: Shell) =>
     withClient(flags, shell, async (client) => {
-      for (const id of ids) {
-        await revoke(client, id);
+      const tell = async (id: number) => {
         if (!json) await shell.out.write(`${what} ${id} revoked\n`);
-      }
+      };
+      for (const id of ids) await revoke(client, id).then(() => tell(id));
       if (json) await writeJson(shell.out, { revoked: [ids] });
     });
 

@@ -1,8 +1,8 @@
-import type { Run } from '#client/api.d.ts';
 import type { Client } from '#cli/client.ts';
 import type { ReachFlags } from '#cli/reach.ts';
 import type { Shell } from '#cli/shell.ts';
 import { writeJson } from '#cli/view/json-document.ts';
+import type { Run } from '#client/api.d.ts';
 import { withClient } from './with-client.ts';
 
 export type Flags = ReachFlags & { readonly json?: boolean };

@@ -1,7 +1,7 @@
 import type { Client, ExportFormat } from '#cli/client.ts';
 import { foundHosts } from '#cli/hosts/found-hosts.ts';
 import { writeDocument } from '#cli/hosts/host-document.ts';
-import { type HostFlags, hostFilter } from '#cli/hosts/host-filter.ts';
+import { asksForPorts, type HostFlags, hostFilter } from '#cli/hosts/host-filter.ts';
 import type { Output } from '#cli/output.ts';
 import type { ReachFlags } from '#cli/reach.ts';
 import { writeHosts } from '#cli/scan/report.ts';
@@ -55,7 +55,11 @@ const writeFound = async (
   const found = await writeHosts(out, pages, { hasTasks: taskId === undefined });
   const gap = found.hosts > 0 ? '\n' : '';
   const up = `${countOf(found.hosts, 'host')} up`;
-  await out.write(`${gap}${up}; ports: ${portWords(found.ports)}\n`);
+  // What is not listed was not asked for.
+  const ports = asksForPorts(flags)
+    ? countOf(found.listed, 'port')
+    : `ports: ${portWords(found.ports)}`;
+  await out.write(`${gap}${up}; ${ports}\n`);
 };
 
 /** `netsweep hosts [TASK]`: the hosts of all tasks, or of one; those of its newest whole result, or of one run. */

@@ -1,4 +1,3 @@
-import type { Task } from '#client/api.d.ts';
 import type { Client } from '#cli/client.ts';
 import { cellsOf } from '#cli/map/cells.ts';
 import { knownFrom } from '#cli/map/known.ts';
@@ -9,6 +8,7 @@ import type { Shell } from '#cli/shell.ts';
 import { UsageError } from '#cli/usage-error.ts';
 import { canvasOn } from '#cli/view/canvas.ts';
 import { writeJson } from '#cli/view/json-document.ts';
+import type { Task } from '#client/api.d.ts';
 import { formatNetwork, type Network, overlaps, parseCidr } from '#shared/domain/network.ts';
 import { clipped, printable } from '#shared/domain/printable.ts';
 import { withClient } from './with-client.ts';

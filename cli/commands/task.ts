@@ -1,4 +1,3 @@
-import type { Task } from '#client/api.d.ts';
 import type { TaskPatch } from '#cli/client.ts';
 import type { ReachFlags } from '#cli/reach.ts';
 import { readNetworks } from '#cli/scan/read-networks.ts';
@@ -9,6 +8,7 @@ import { UsageError } from '#cli/usage-error.ts';
 import { writeJson } from '#cli/view/json-document.ts';
 import { paintFor } from '#cli/view/paint.ts';
 import { taskTable } from '#cli/view/task-table.ts';
+import type { Task } from '#client/api.d.ts';
 import { withClient } from './with-client.ts';
 
 export type ScheduleFlags = {

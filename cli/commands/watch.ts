@@ -1,4 +1,3 @@
-import type { Run } from '#client/api.d.ts';
 import { EXIT, type ExitStatus } from '#cli/exit-status.ts';
 import type { ReachFlags } from '#cli/reach.ts';
 import { lookOn } from '#cli/scan/look-on.ts';
@@ -9,6 +8,7 @@ import { countOf } from '#cli/view/format.ts';
 import { writeJson } from '#cli/view/json-document.ts';
 import { paintFor } from '#cli/view/paint.ts';
 import { runTable } from '#cli/view/run-table.ts';
+import type { Run } from '#client/api.d.ts';
 import { withClient } from './with-client.ts';
 
 type Flags = ReachFlags & { readonly json?: boolean };

@@ -1,6 +1,6 @@
-import type { Host, Task } from '#client/api.d.ts';
 import type { Client } from '#cli/client.ts';
 import { UsageError } from '#cli/usage-error.ts';
+import type { Host, Task } from '#client/api.d.ts';
 import type { HostFilter } from './host-filter.ts';
 
 /** A host, and by which task it is known. */

@@ -1,5 +1,5 @@
-import type { Host, Port } from '#client/api.d.ts';
 import { UsageError } from '#cli/usage-error.ts';
+import type { Host, Port } from '#client/api.d.ts';
 import { parseAddress } from '#shared/domain/address.ts';
 import { contains, type Network, networkOf, parseCidr } from '#shared/domain/network.ts';
 import { includesPort, parsePorts } from '#shared/domain/ports.ts';
@@ -13,6 +13,10 @@ export type HostFlags = {
   readonly hostname?: string;
   readonly vendor?: string;
 };
+
+/** True where only some ports of a host are shown. */
+export const asksForPorts = ({ port, protocol, state, service }: HostFlags): boolean =>
+  [port, protocol, state, service].some((asked) => asked !== undefined);
 
 /** What a host shows of itself under some flags; null where it is none of those that were asked for. */
 export type HostFilter = (host: Host) => Host | null;

@@ -55,6 +55,10 @@ export const cellsOf = (network: Network, known: Known): Cell[] => {
   const byCell = Map.groupBy(inside, ({ at }) => (at - network.first) >> bits);
   return Array.from({ length: 2 ** (prefix - network.prefix) }, (_, index) => {
     const first = network.first + (BigInt(index) << bits);
-    return cellOf({ family: network.family, first, prefix }, known, byCell.get(BigInt(index)) ?? []);
+    return cellOf(
+      { family: network.family, first, prefix },
+      known,
+      byCell.get(BigInt(index)) ?? [],
+    );
   });
 };

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Run, Task } from '#client/api.d.ts';
 import type { Client } from '#cli/client.ts';
+import type { Run, Task } from '#client/api.d.ts';
 import { type Network, networkOf, parseCidr } from '#shared/domain/network.ts';
 import { type Cell, cellsOf } from './cells.ts';
 import { knownFrom } from './known.ts';

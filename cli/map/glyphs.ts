@@ -9,16 +9,15 @@ type Look = {
   readonly block: string;
   readonly plain: string;
   readonly style: Style;
-  /** Of one address, and of a block of them. */
   readonly words: string;
 };
 
 export const LOOKS: Readonly<Record<Kind, Look>> = {
   open: { block: '█', plain: '#', style: 'green', words: 'up, with open ports' },
   up: { block: '▄', plain: '+', style: 'cyan', words: 'up' },
-  missed: { block: '▒', plain: '!', style: 'yellow', words: 'missed once' },
-  silent: { block: '·', plain: '.', style: 'dim', words: 'no answer' },
-  unchecked: { block: '?', plain: '?', style: 'magenta', words: 'not checked' },
+  missed: { block: '!', plain: '!', style: 'yellow', words: 'missed once' },
+  silent: { block: '·', plain: '.', style: 'blue', words: 'no answer' },
+  unchecked: { block: '░', plain: '?', style: 'dim', words: 'not checked' },
   excluded: { block: '×', plain: 'x', style: 'dim', words: 'excluded' },
 };
 

@@ -56,7 +56,12 @@ export const knownFrom = (
 ): Known => {
   const isNew = ({ at }: { at: number }) => at >= sinceSeconds;
   const looked = pages.flatMap(({ checked }) => checked.filter(isNew).map(({ cidr }) => cidr));
-  const excluded = merged(rangesOf(pages.flatMap((page) => page.excluded), network));
+  const excluded = merged(
+    rangesOf(
+      pages.flatMap((page) => page.excluded),
+      network,
+    ),
+  );
   const inFamily = pages.filter((page) => parseCidr(page.network)?.family === network.family);
   return {
     checked: without(merged(rangesOf(looked, network)), excluded),

@@ -1,5 +1,5 @@
-import type { Paint } from '#cli/view/paint.ts';
 import { formatCount } from '#cli/view/format.ts';
+import type { Paint } from '#cli/view/paint.ts';
 import { formatAddress } from '#shared/domain/address.ts';
 import { formatNetwork } from '#shared/domain/network.ts';
 import type { Cell } from './cells.ts';
@@ -41,25 +41,39 @@ const rowOf = (cells: readonly Cell[], { paint, hasBlocks }: Canvas): string => 
   return runs.map(({ kind, text }) => paint(LOOKS[kind].style, text)).join('');
 };
 
-const legend = (cells: readonly Cell[], { paint, width, hasBlocks }: Canvas): string[] => {
-  const kinds = new Set(cells.map(kindOf));
-  const [first] = cells;
+const GAP = '  ';
+
+/** Words put into lines of a width. `length` is without colours. */
+const inLines = (words: readonly { text: string; length: number }[], width: number): string[] => {
   const lines: { text: string; length: number }[] = [];
-  for (const kind of KINDS.filter((one) => kinds.has(one))) {
-    const { style, words } = LOOKS[kind];
-    const glyph = LOOKS[kind][hasBlocks ? 'block' : 'plain'];
-    const length = words.length + 4;
+  for (const { text, length } of words) {
     const last = lines.at(-1);
-    const text = `${paint(style, glyph)} ${words}`;
-    if (last !== undefined && last.length + length <= width) {
-      last.text += `  ${text}`;
-      last.length += length;
-    } else lines.push({ text, length });
+    if (last === undefined || last.length + GAP.length + length > width)
+      lines.push({ text, length });
+    else
+      lines.splice(-1, 1, {
+        text: last.text + GAP + text,
+        length: last.length + GAP.length + length,
+      });
   }
-  const size = first?.addresses ?? 1;
-  const block = first === undefined || size === 1 ? [] : [`a cell is a /${first.network.prefix}: the fuller, the more of it is up`];
-  return [...lines.map(({ text }) => text), ...block];
+  return lines.map(({ text }) => text);
 };
+
+const legend = (cells: readonly Cell[], { paint, width, hasBlocks }: Canvas): string[] => {
+  const shown = new Set(cells.map(kindOf));
+  const words = KINDS.filter((kind) => shown.has(kind)).map((kind) => {
+    const { block, plain, style, words: meaning } = LOOKS[kind];
+    const text = `${paint(style, hasBlocks ? block : plain)} ${meaning}`;
+    return { text, length: meaning.length + 2 };
+  });
+  return inLines(words, width);
+};
+
+/** What a cell is where it is not one address. */
+const blockWords = ([first]: readonly Cell[]): string[] =>
+  first === undefined || first.addresses === 1
+    ? []
+    : [`a cell is a /${first.network.prefix}: the fuller, the more of it is up`];
 
 /** A map: rows of cells, each with its first address, and what the cells mean; a line each. */
 export const mapLines = (cells: readonly Cell[], canvas: Canvas): string[] => {
@@ -71,7 +85,7 @@ export const mapLines = (cells: readonly Cell[], canvas: Canvas): string[] => {
     const [first] = row;
     if (first !== undefined) rows.push(`${labelOf(first).padEnd(label)} ${rowOf(row, canvas)}`);
   }
-  return [...rows, ...legend(cells, canvas)];
+  return [...rows, ...legend(cells, canvas), ...blockWords(cells)];
 };
 
 const sum = (cells: readonly Cell[], value: (cell: Cell) => number): number =>

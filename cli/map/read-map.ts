@@ -1,5 +1,5 @@
-import type { AddressMap } from '#client/api.d.ts';
 import type { Client } from '#cli/client.ts';
+import type { AddressMap } from '#client/api.d.ts';
 
 /** The maps of some tasks, all pages of them. */
 export const readMaps = async (

@@ -1,9 +1,9 @@
-import type { Run, Task } from '#client/api.d.ts';
 import type { Client } from '#cli/client.ts';
 import { cellsSeenBy, followMap, mapNetworkOf } from '#cli/map/follow-map.ts';
 import type { Shell } from '#cli/shell.ts';
 import { liveView, type ProgressView } from '#cli/view/live-view.ts';
 import { progressLines } from '#cli/view/progress-lines.ts';
+import type { Run, Task } from '#client/api.d.ts';
 import { followRuns } from './follow-runs.ts';
 
 type Looked = { readonly tasks: readonly Task[]; readonly runs: readonly Run[] };
@@ -19,8 +19,7 @@ const drawing = (client: Client, { tasks, runs }: Looked, view: ProgressView, sh
   return async () => {
     controller.abort();
     await following;
-    if (!shell.interrupted.aborted)
-      await cellsSeenBy(client, followed).then(onCells, () => {});
+    if (!shell.interrupted.aborted) await cellsSeenBy(client, followed).then(onCells, () => {});
   };
 };
 

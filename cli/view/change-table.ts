@@ -31,7 +31,7 @@ const wordOf = (value: unknown): string =>
   typeof value === 'string' ? value : printableJson(value);
 
 /** `state open, service ssh` of what was known or is known; a dash where there is nothing. */
-const valueOf = (value: unknown): string => {
+const shownValue = (value: unknown): string => {
   if (value === null || value === undefined) return '-';
   if (!isDocument(value)) return inLine(wordOf(value), LONGEST_VALUE);
   const members = Object.entries(value).map(([name, member]) => `${name} ${wordOf(member)}`);
@@ -52,8 +52,8 @@ const rowOf = (change: Change | Difference): Cell[] => [
   { text: change.severity, style: STYLES[change.severity] },
   change.kind,
   whereOf(change),
-  valueOf(change.before),
-  valueOf(change.after),
+  shownValue(change.before),
+  shownValue(change.after),
 ];
 
 /** Changes as rows of text, page by page. */

@@ -46,10 +46,7 @@ const rowOf = (host: Cell, port: Port): Cell[] => [
 ];
 
 /** One finding in place of its open ports. */
-const everythingRow = (
-  host: string,
-  { network, asked, open }: AnswersEverything,
-): Cell[] => [
+const everythingRow = (host: string, { network, asked, open }: AnswersEverything): Cell[] => [
   host,
   'all',
   { text: 'open', style: 'green' },

@@ -4,7 +4,9 @@ import { readFile } from 'node:fs/promises';
 export type Page = {
   readonly index: () => Promise<Uint8Array<ArrayBuffer>>;
   /** Null: there is no such file. */
-  readonly asset: (name: string) => Promise<{ type: string; gzipped: Uint8Array<ArrayBuffer> } | null>;
+  readonly asset: (
+    name: string,
+  ) => Promise<{ type: string; gzipped: Uint8Array<ArrayBuffer> } | null>;
 };
 
 /** Names as the build makes them: nothing that could lead out of the folder. */

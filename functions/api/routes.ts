@@ -1,9 +1,9 @@
 import { wireHealth } from '#shared/domain/wire.ts';
 import { plain, type Route, route } from '#shared/runtime/route.ts';
 import { adminRoutes } from './admin-routes.ts';
+import { callerRoutes } from './caller-routes.ts';
 import { changeRoutes } from './change-routes.ts';
 import type { Deps } from './deps.ts';
-import { callerRoutes } from './caller-routes.ts';
 import { exportRoutes } from './export-routes.ts';
 import { health } from './health.ts';
 import { hostRoutes } from './host-routes.ts';

@@ -146,7 +146,8 @@ export const taskRoutes = [
     ...plain,
     method: 'GET',
     path: '/v1/tasks/{id}/map',
-    summary: 'What is believed of each address of a task, compact enough for a picture of all of it.',
+    summary:
+      'What is believed of each address of a task, compact enough for a picture of all of it.',
     role: 'viewer',
     params: idParams,
     query: mapQuery,
@@ -159,7 +160,8 @@ export const taskRoutes = [
     ...plain,
     method: 'GET',
     path: '/v1/trends',
-    summary: 'How many addresses answered in the newest runs of each task, in the order of their ids.',
+    summary:
+      'How many addresses answered in the newest runs of each task, in the order of their ids.',
     role: 'viewer',
     query: pageQuery,
     status: 200,
