@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { when } from './when.ts';
 
 const WHOLE = /^(?:0|[1-9][0-9]{0,14})$/;
 
@@ -27,3 +28,13 @@ export const items = (text: string, before: readonly string[] | undefined): stri
   ...(before ?? []),
   ...text.split(',').map((item) => item.trim()),
 ];
+
+/** Reads a text that may hold commas, over one or several uses of a flag. */
+export const lines = (text: string, before: readonly string[] | undefined): string[] => [
+  ...(before ?? []),
+  text,
+];
+
+/** Reads the id of a change, or a time. */
+export const sinceIdOrTime = (text: string): number | string =>
+  WHOLE.test(text) ? Number(text) : when(text).toISOString();

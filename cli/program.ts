@@ -1,38 +1,56 @@
 import { Command, CommanderError } from 'commander';
 import type { Act } from './act.ts';
-import { deploymentCommands } from './deployment-commands.ts';
+import { adminCommands } from './admin-commands.ts';
+import { withCompletion } from './completion.ts';
 import { EXIT, type ExitStatus, exitStatusOf } from './exit-status.ts';
+import { exitStatusCommand } from './exit-status-command.ts';
+import { resultCommands } from './result-commands.ts';
+import { runCommands } from './run-commands.ts';
 import { estimateCommand, scanCommand } from './scan-command.ts';
 import { type Shell, say } from './shell.ts';
 import { stackCommands } from './stack-commands.ts';
+import { taskCommands } from './task-commands.ts';
 import { version } from './version.ts';
 import { errorLine } from './view/error-line.ts';
 
 type Around = Pick<Shell, 'out' | 'err' | 'interrupted'>;
 
-const EXIT_STATUSES = `
-Exit status: 0 done, 1 a run failed or nobody answered, 2 refused or wrong usage, 130 interrupted.
-Probe only what you may probe.`;
+const AFTER = `
+Exit status: 0 done, 1 a run failed or nobody answered, 2 refused or wrong usage, 130 interrupted ("netsweep help exit-status").
+Every command prints JSON with --json. Probe only what you may probe.`;
 
-const programOf = (act: Act, { out, err }: Around): Command => {
+/** Commands in the order of the help, under the heads that it gives them. */
+const groupsOf = (act: Act): [string, Command[]][] => [
+  ['Scan:', [scanCommand(act), estimateCommand(act)]],
+  ['What is known:', resultCommands(act)],
+  ['Tasks and their runs:', [...taskCommands(act), ...runCommands(act)]],
+  ['Who may, and where (for admins):', adminCommands(act)],
+  ['This machine:', [...stackCommands(act), exitStatusCommand(act)]],
+];
+
+const withSubcommands = (command: Command): Command[] => [
+  command,
+  ...command.commands.flatMap(withSubcommands),
+];
+
+const pathOf = (command: Command): string =>
+  command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
+
+/** The command line as commander walks it; `act` does the work. */
+export const programOf = (act: Act, { out, err }: Around): Command => {
   const program = new Command('netsweep')
     .description('Keeps a live inventory of the networks you own.')
     .version(version())
+    .commandsGroup('This machine:')
     .helpCommand('help [command]', 'tell more about a command')
-    .addHelpText('after', EXIT_STATUSES);
-  const commands = [
-    scanCommand(act),
-    estimateCommand(act),
-    ...stackCommands(act),
-    ...deploymentCommands(act),
-  ];
-  for (const command of commands) program.addCommand(command);
-  for (const command of [program, ...program.commands])
+    .addHelpText('after', AFTER);
+  for (const [head, commands] of groupsOf(act))
+    for (const command of commands) program.addCommand(command.helpGroup(head));
+  withCompletion(program);
+  for (const command of withSubcommands(program))
     command
       .exitOverride()
-      .showHelpAfterError(
-        `("netsweep ${command === program ? '' : `${command.name()} `}--help" tells more)`,
-      )
+      .showHelpAfterError(`("${pathOf(command)} --help" tells more)`)
       .configureOutput({
         writeOut: (text) => void out.write(text),
         writeErr: (text) => void err.write(text),

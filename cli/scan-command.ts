@@ -9,6 +9,8 @@ import { DEFAULT_TCP_PORTS } from './scan/scan-request.ts';
 
 const PRESETS = Object.keys(portPresets).join(', ');
 const EXAMPLES = `
+On a terminal a map of 256 addresses, or blocks of them, shows what has been found so far.
+
 Ports are numbers, ranges and presets with commas between: 22,443,8000-8010,web
 Presets: ${PRESETS}
 
@@ -19,7 +21,8 @@ Examples:
 
 A stack on this machine probes what NETSWEEP_SCOPES names (default 127.0.0.0/8 alone), and nothing else.`;
 
-const withPorts = (command: Command): Command =>
+/** Adds the flags that say which ports are asked, and how. */
+export const withPorts = (command: Command): Command =>
   command
     .option(
       '--tcp <ports>',
@@ -40,7 +43,8 @@ const withPorts = (command: Command): Command =>
     .option('--snmp', 'ask SNMP with the community "public" for a name')
     .option('--fragile', 'speak to the ports of printers and machines too');
 
-const withNetworks = (command: Command): Command =>
+/** Adds the networks: arguments, or a file of them. */
+export const withNetworks = (command: Command): Command =>
   command
     .argument('[networks...]', 'CIDR, address or range a-b')
     .option('-f, --file <file>', 'file with a network a line, # for comments; - is standard input');

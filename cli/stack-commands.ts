@@ -4,6 +4,7 @@ import { whole } from './arguments.ts';
 import { down } from './commands/down.ts';
 import { up } from './commands/up.ts';
 import { dataOption } from './deployment-flags.ts';
+import { JSON_FLAG } from './json-flag.ts';
 
 const UP_ENVIRONMENT = `
 Environment: NETSWEEP_ADMIN_TOKEN (else one is made), NETSWEEP_SCOPES (CIDRs with commas between; default
@@ -21,11 +22,13 @@ export const stackCommands = (act: Act): Command[] => [
     .description('start a stack on this machine and print its URL and token')
     .option('--port <n>', 'port of the API; 0: the system chooses', whole(0, HIGHEST_PORT))
     .addOption(dataOption())
+    .option(...JSON_FLAG)
     .option('--verbose', 'show the log on a terminal too')
     .addHelpText('after', UP_ENVIRONMENT)
     .action((flags: UpFlags) => act((shell) => up(flags, shell))),
   new Command('down')
     .description('stop the stack of a data folder')
     .addOption(dataOption())
+    .option(...JSON_FLAG)
     .action((flags: DownFlags) => act((shell) => down(flags, shell))),
 ];

@@ -1,4 +1,4 @@
-/** The HTTP API in types, made by "npm run client" and not to be edited; 0ef46fe2ab0c4c0b2871af80e65131a27d2d734347f85acfe6b06a38f5ff1b46 */
+/** The HTTP API in types, made by "npm run client" and not to be edited; bc19b93f45ca79eb845c369e94242821dab89a12100cee03c8ad3021c5090661 */
 
 export interface paths {
     "/v1/audit": {
@@ -841,6 +841,20 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AddressMap: {
+            checked: {
+                at: number;
+                cidr: string;
+            }[];
+            excluded: string[];
+            last_changed: (number | null)[];
+            last_checked: number[];
+            network: string;
+            next: string | null;
+            offsets: number[];
+            open_ports: number[];
+            states: ("new" | "online" | "missed" | "offline" | "gone")[];
+        };
         AnswersEverything: {
             addresses: number;
             asked: number;
@@ -1447,6 +1461,7 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type AddressMap = components['schemas']['AddressMap'];
 export type AnswersEverything = components['schemas']['AnswersEverything'];
 export type AuditEntry = components['schemas']['AuditEntry'];
 export type Change = components['schemas']['Change'];
@@ -3696,20 +3711,7 @@ export interface operations {
                      *       "next": null
                      *     }
                      */
-                    "application/json": {
-                        checked: {
-                            at: number;
-                            cidr: string;
-                        }[];
-                        excluded: string[];
-                        last_changed: (number | null)[];
-                        last_checked: number[];
-                        network: string;
-                        next: string | null;
-                        offsets: number[];
-                        open_ports: number[];
-                        states: ("new" | "online" | "missed" | "offline" | "gone")[];
-                    };
+                    "application/json": components["schemas"]["AddressMap"];
                 };
             };
             401: components["responses"]["unauthenticated"];

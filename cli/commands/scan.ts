@@ -2,7 +2,7 @@ import type { Client } from '#cli/client.ts';
 import { EXIT, type ExitStatus } from '#cli/exit-status.ts';
 import { type ReachFlags, reachOrStart } from '#cli/reach.ts';
 import { endRuns } from '#cli/scan/end-runs.ts';
-import { followRuns } from '#cli/scan/follow-runs.ts';
+import { lookOn } from '#cli/scan/look-on.ts';
 import { readNetworks } from '#cli/scan/read-networks.ts';
 import { reportJson, reportText } from '#cli/scan/report.ts';
 import {
@@ -16,8 +16,6 @@ import { tasksFor } from '#cli/scan/tasks-for.ts';
 import { verdictOf } from '#cli/scan/verdict.ts';
 import { type Shell, say } from '#cli/shell.ts';
 import { countOf } from '#cli/view/format.ts';
-import { progressBar } from '#cli/view/progress-bar.ts';
-import { progressLines } from '#cli/view/progress-lines.ts';
 import type { Run, Task } from '#client/api.d.ts';
 
 export type Flags = ReachFlags &
@@ -48,18 +46,16 @@ const sayWhatRuns = async (
 /** Follows the runs to their end, or to an interruption; either that or a failure ends those that are ours. */
 const watch = async (
   client: Client,
+  tasks: readonly Task[],
   scanned: readonly ScannedRun[],
   shell: Shell,
 ): Promise<Run[]> => {
-  const { err, environment, interrupted } = shell;
-  const view = err.isTerminal ? progressBar(err, environment) : progressLines(err);
   const started = scanned.map(({ run }) => run);
-  const following = followRuns(client, started, { signal: interrupted, onProgress: view.show });
-  const runs = await following.finally(view.stop).catch(async (error) => {
+  const runs = await lookOn(client, { tasks, runs: started }, shell).catch(async (error) => {
     await endRuns(client, scanned, started);
     throw error;
   });
-  if (!interrupted.aborted) return runs;
+  if (!shell.interrupted.aborted) return runs;
   await say(shell, 'stopping: cancelling what this scan started (Ctrl-C again: at once)');
   return endRuns(client, scanned, runs);
 };
@@ -83,7 +79,7 @@ const scanOn = async (
     tasks.map(({ id }) => id),
   );
   await sayWhatRuns(tasks, scanned, shell);
-  const runs = await watch(client, scanned, shell);
+  const runs = await watch(client, tasks, scanned, shell);
   const seconds = (performance.now() - startedMs) / 1000;
   if (json) await reportJson(shell.out, client, runs);
   else await reportText(shell.out, client, { runs, seconds });

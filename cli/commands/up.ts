@@ -5,8 +5,13 @@ import { dataFolder, type ReachFlags } from '#cli/reach.ts';
 import { type Shell, say } from '#cli/shell.ts';
 import { stackOptions } from '#cli/stack-options.ts';
 import { UsageError } from '#cli/usage-error.ts';
+import { printableJson } from '#shared/domain/printable.ts';
 
-type Flags = Pick<ReachFlags, 'data'> & { readonly port?: number; readonly verbose?: boolean };
+type Flags = Pick<ReachFlags, 'data'> & {
+  readonly port?: number;
+  readonly json?: boolean;
+  readonly verbose?: boolean;
+};
 
 /** Opens the page signed in. What follows the # stays in the browser: it is sent to nobody. */
 const signedIn = (api: string, token: string): string =>
@@ -21,6 +26,9 @@ const greeting = ({ api, token }: OwnStack, data: string, { environment }: Shell
     `  data    ${data}`,
     'Ctrl-C stops it.\n',
   ].join('\n');
+
+const document = ({ api, token, pid }: OwnStack, data: string, { environment }: Shell): string =>
+  `${printableJson({ api, token, pid, data, scopes: environment.NETSWEEP_SCOPES })}\n`;
 
 /** Resolves when it is told to stop. Throws when a part of the stack ended by itself. */
 const untilStopped = async ({ failed }: OwnStack, interrupted: AbortSignal): Promise<void> => {
@@ -48,7 +56,7 @@ export const up = async (flags: Flags, shell: Shell): Promise<ExitStatus> => {
     log: (line) => void (isLogged && say(shell, line)),
   });
   try {
-    await shell.out.write(greeting(stack, data, shell));
+    await shell.out.write(flags.json ? document(stack, data, shell) : greeting(stack, data, shell));
     await untilStopped(stack, interrupted);
     await say(shell, 'stopping');
   } finally {

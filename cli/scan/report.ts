@@ -18,18 +18,19 @@ async function* hostsOf(client: Source, runs: readonly Run[]): AsyncGenerator<Ho
 export const reportJson = (out: Output, client: Source, runs: readonly Run[]): Promise<void> =>
   writeJson(out, { runs: [runs], hosts: hostsOf(client, runs) });
 
-/** Writes hosts as a table and gives the sums of their ports; stops reading when nobody reads any more. */
-export const writeHosts = async (out: Output, pages: HostPages) => {
-  const table = hostTable(paintFor(out));
+/** Writes hosts as a table and gives the sums of their ports, and how many are listed; stops reading when nobody reads any more. */
+export const writeHosts = async (out: Output, pages: HostPages, { hasTasks = false } = {}) => {
+  const table = hostTable(paintFor(out), { hasTasks });
   const ports = noPorts();
-  let hosts = 0;
+  let [hosts, listed] = [0, 0];
   for await (const page of pages) {
     if (page.length > 0) await out.write(table.add(page));
     for (const host of page) addPorts(ports, host);
     hosts += page.length;
+    listed += page.reduce((sum, host) => sum + host.ports.length, 0);
     if (out.isClosed()) break;
   }
-  return { hosts, ports };
+  return { hosts, ports, listed };
 };
 
 const sumOf = (runs: readonly Run[], value: (run: Run) => number): number =>

@@ -37,7 +37,8 @@ const FLAGS: Readonly<Record<string, string>> = {
   patience_ms: '--patience',
 };
 
-const portsOf = (flag: string, text: string): string => {
+/** Ports as they were written, once they can be read. Throws UsageError naming the flag. */
+export const portsOf = (flag: string, text: string): string => {
   try {
     parsePorts(text);
     return text;
@@ -47,7 +48,8 @@ const portsOf = (flag: string, text: string): string => {
   }
 };
 
-const optionsOf = (flags: ScanFlags): TaskOptionsRequest => {
+/** Only the options that were named. Throws UsageError naming the flag that is wrong. */
+export const optionsOf = (flags: ScanFlags): TaskOptionsRequest => {
   const { rate, discovery, exclude, patience, snmp, fragile } = flags;
   const identify = flags.identify === false ? false : undefined;
   const known = { rate, discovery, exclude, patience_ms: patience, identify, snmp, fragile };

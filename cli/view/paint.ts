@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import type { Output } from '#cli/output.ts';
 
-type Style = Parameters<typeof styleText>[0];
+export type Style = Parameters<typeof styleText>[0];
 
 /** Colours text where the output has colours. */
 export type Paint = (style: Style, text: string) => string;

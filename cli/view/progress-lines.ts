@@ -1,5 +1,5 @@
 import type { Output } from '#cli/output.ts';
-import type { ProgressView } from './progress-bar.ts';
+import type { ProgressView } from './live-view.ts';
 import { percentWord, progressWords } from './progress-words.ts';
 
 const EVERY_PERCENT = 10;
@@ -25,6 +25,7 @@ export const progressLines = (
         )
         .catch(() => {});
     },
+    showMap: () => {},
     stop: () => {},
   };
 };

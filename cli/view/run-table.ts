@@ -1,6 +1,5 @@
 import type { Run } from '#client/api.d.ts';
-import { printable } from '#shared/domain/printable.ts';
-import { columns } from './columns.ts';
+import { type Cell, columns } from './columns.ts';
 import { formatCount, formatSeconds } from './format.ts';
 import { formatInstant } from './instant.ts';
 import type { Paint } from './paint.ts';
@@ -28,18 +27,18 @@ const tookOf = ({ started_at, finished_at }: Run): string =>
     ? '-'
     : formatSeconds((Date.parse(finished_at) - Date.parse(started_at)) / 1000);
 
-const rowOf = (run: Run, paint: Paint): string[] => {
+const rowOf = (run: Run): Cell[] => {
   const style = STYLES[run.state];
   return [
     String(run.id),
-    style === undefined ? run.state : paint(style, run.state),
+    style === undefined ? run.state : { text: run.state, style },
     `${Math.floor(run.percent)} %`,
     run.trigger,
     formatInstant(run.started_at),
     tookOf(run),
     formatCount(run.addresses),
     formatCount(run.online),
-    printable(run.error ?? ''),
+    run.error ?? '',
   ];
 };
 
@@ -47,6 +46,6 @@ const rowOf = (run: Run, paint: Paint): string[] => {
 export const runTable = (paint: Paint) => {
   const table = columns(HEADS, paint);
   return {
-    add: (runs: readonly Run[]): string => table.add(runs.map((run) => rowOf(run, paint))),
+    add: (runs: readonly Run[]): string => table.add(runs.map(rowOf)),
   };
 };

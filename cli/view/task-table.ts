@@ -1,6 +1,5 @@
 import type { Task } from '#client/api.d.ts';
-import { clipped, printable } from '#shared/domain/printable.ts';
-import { columns } from './columns.ts';
+import { type Cell, columns, inLine } from './columns.ts';
 import { formatCount } from './format.ts';
 import { formatInstant } from './instant.ts';
 import type { Paint } from './paint.ts';
@@ -19,18 +18,18 @@ const HEADS = [
   { title: 'LABEL' },
 ] as const;
 
-const ports = (text: string): string => clipped(printable(text), LONGEST_PORTS) || '-';
+const ports = (text: string): string => inLine(text, LONGEST_PORTS) || '-';
 
-const rowOf = (task: Task): string[] => [
+const rowOf = (task: Task): Cell[] => [
   String(task.id),
-  printable(task.network),
+  task.network,
   ports(task.tcp_ports),
   ports(task.udp_ports),
   task.status,
   formatCount(task.online_ip_num),
   formatInstant(task.query_time),
   formatInstant(task.next_at),
-  printable(task.label ?? ''),
+  task.label ?? '',
 ];
 
 /** Tasks as rows of text, page by page. */

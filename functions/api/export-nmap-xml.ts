@@ -1,152 +1,33 @@
-import { countPorts, parsePorts } from '#shared/domain/ports.ts';
-import { printable } from '#shared/domain/printable.ts';
-import type { WireHost, WirePort } from '#shared/domain/wire.ts';
+import { type NmapScan, nmapFoot, nmapHead, nmapHost } from '#shared/domain/nmap-xml.ts';
+import type { Run } from '#shared/domain/run.ts';
 import type { ExportFormat } from './export-format.ts';
 import type { Generation } from './export-generation.ts';
 
-type Attributes = Readonly<Record<string, string | number | null | undefined>>;
+type Counts = Pick<NmapScan, 'start' | 'end' | 'online' | 'addresses'>;
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
+/** A task that has no finished run yet has found nothing, when it was made. */
+const countsOf = (run: Run | null, createdAt: Date): Counts => {
+  const start = run?.startedAt ?? run?.scheduledFor ?? createdAt;
+  const end = run?.finishedAt ?? run?.startedAt ?? createdAt;
+  return { start, end, online: run?.online ?? 0, addresses: run?.addresses ?? 0 };
 };
 
-/** XML has no way to write most control characters: they are shown as \xHH, as everywhere. */
-const escaped = (text: string): string =>
-  printable(text).replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
-
-/** An element with the attributes that have a value. */
-const element = (name: string, attributes: Attributes, ...content: string[]): string => {
-  const written = Object.entries(attributes)
-    .filter(([, value]) => value !== null && value !== undefined)
-    .map(([key, value]) => ` ${key}="${escaped(String(value))}"`)
-    .join('');
-  const inside = content.join('');
-  return inside === '' ? `<${name}${written}/>` : `<${name}${written}>${inside}</${name}>`;
-};
-
-const epoch = (at: Date | string | null | undefined): number =>
-  Math.floor(new Date(at ?? 0).getTime() / 1000);
-
-/** How nmap would have asked; the nearest of its words. */
-const SCAN_TYPES = { tcp: 'connect', udp: 'udp' } as const;
-
-const scanInfo = (protocol: 'tcp' | 'udp', ports: string): string =>
-  ports === ''
-    ? ''
-    : `${element('scaninfo', {
-        type: SCAN_TYPES[protocol],
-        protocol,
-        numservices: countPorts(parsePorts(ports)),
-        services: ports,
-      })}\n`;
-
-const head = ({ task, run }: Generation): string => {
-  const start = run?.startedAt ?? run?.scheduledFor ?? task.createdAt;
-  const what = [
-    task.network,
-    task.tcpPorts && `tcp ${task.tcpPorts}`,
-    task.udpPorts && `udp ${task.udpPorts}`,
-  ];
-  const attributes = {
-    scanner: 'nmap',
-    args: `netsweep task ${task.id} run ${run?.id ?? 'none'}: ${what.filter(Boolean).join(' ')}`,
-    start: epoch(start),
-    startstr: start.toUTCString(),
-    version: 'netsweep',
-    xmloutputversion: '1.05',
+const scanOf = ({ task, run }: Generation): NmapScan => {
+  const { id, network, tcpPorts, udpPorts, createdAt } = task;
+  const what = [network, tcpPorts && `tcp ${tcpPorts}`, udpPorts && `udp ${udpPorts}`];
+  return {
+    args: `netsweep task ${id} run ${run?.id ?? 'none'}: ${what.filter(Boolean).join(' ')}`,
+    tcpPorts,
+    udpPorts,
+    ...countsOf(run, createdAt),
   };
-  const open = element('nmaprun', attributes).replace(/\/>$/, '>');
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE nmaprun>\n',
-    `${open}\n`,
-    scanInfo('tcp', task.tcpPorts),
-    scanInfo('udp', task.udpPorts),
-    '<verbose level="0"/>\n<debugging level="0"/>\n',
-  ].join('');
-};
-
-const foot = ({ task, run }: Generation): string => {
-  const end = run?.finishedAt ?? run?.startedAt ?? task.createdAt;
-  const start = run?.startedAt ?? end;
-  const [up, total] = [run?.online ?? 0, run?.addresses ?? 0];
-  const finished = {
-    time: epoch(end),
-    timestr: end.toUTCString(),
-    elapsed: ((end.getTime() - start.getTime()) / 1000).toFixed(2),
-    summary: `${total} addresses, ${up} hosts up`,
-    exit: 'success',
-  };
-  const hosts = { up, down: Math.max(0, total - up), total };
-  return `${element('runstats', {}, element('finished', finished), element('hosts', hosts))}\n</nmaprun>\n`;
-};
-
-const serviceOf = ({ service, product, version }: WirePort): string =>
-  service === undefined
-    ? ''
-    : element('service', { name: service, product, version, method: 'probed', conf: 10 });
-
-const portOf = (port: WirePort): string =>
-  element(
-    'port',
-    { protocol: port.protocol, portid: port.port },
-    element('state', {
-      // nmap has no word for what could not be asked.
-      state: port.state === 'untestable' ? 'unknown' : port.state,
-      reason: port.reason,
-      reason_ttl: 0,
-    }),
-    serviceOf(port),
-  );
-
-/** How many ports of a state are not in the list; listed ones are counted too. */
-const extraPorts = ({ counts, ports }: WireHost): string[] =>
-  (
-    [
-      ['closed', counts.closed],
-      ['filtered', counts.filtered],
-      ['open|filtered', counts.open_filtered],
-    ] as const
-  )
-    .map(([state, count]) => ({
-      state,
-      count: count - ports.filter((port) => port.state === state).length,
-    }))
-    .filter(({ count }) => count > 0)
-    .map((rest) => element('extraports', rest));
-
-/** What told that it is up. */
-const upBy = ({ ports, counts }: WireHost): string =>
-  ports.find(({ state }) => state === 'open')?.reason ??
-  (counts.closed > 0 ? 'conn-refused' : 'unknown-response');
-
-const hostOf = (host: WireHost): string => {
-  const { answers_everything: all } = host;
-  const times = { starttime: epoch(host.last_checked), endtime: epoch(host.last_checked) };
-  const comment = all && `answers everything: ${all.open} of ${all.asked} in ${all.network}`;
-  const family = host.ip.includes(':') ? 'ipv6' : 'ipv4';
-  const parts = [
-    element('status', { state: 'up', reason: upBy(host), reason_ttl: 0 }),
-    element('address', { addr: host.ip, addrtype: family }),
-    host.mac === null
-      ? ''
-      : element('address', { addr: host.mac, addrtype: 'mac', vendor: host.vendor }),
-    host.hostname === null
-      ? ''
-      : element('hostnames', {}, element('hostname', { name: host.hostname, type: 'PTR' })),
-    element('ports', {}, ...extraPorts(host), ...host.ports.map(portOf)),
-  ];
-  return `${element('host', { ...times, comment }, ...parts)}\n`;
 };
 
 /** nmap's output format, for programs that read it. */
 export const nmapXml: ExportFormat = {
   extension: 'xml',
   media: 'application/xml',
-  head,
-  host: hostOf,
-  foot,
+  head: (generation) => nmapHead(scanOf(generation)),
+  host: nmapHost,
+  foot: (generation) => nmapFoot(scanOf(generation)),
 };

@@ -24,6 +24,7 @@ const SCHEMAS = {
   Difference: wire.wireDifference,
   AnswersEverything: wire.wireAnswersEverything,
   HostHistory: wire.wireHostHistory,
+  AddressMap: wire.wireAddressMap,
   Estimate: wire.wireEstimate,
   Scope: wire.wireScope,
   Exclusion: wire.wireExclusion,

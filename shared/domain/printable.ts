@@ -19,6 +19,9 @@ export const printableJson = (value: unknown): string =>
 
 const unit = (value: number): string => `\\u${value.toString(16).padStart(4, '0')}`;
 
+/** The half of a character that was cut in two. */
+const CUT = /[\ud800-\udbff]$/;
+
 /** At most `length` characters, the last three of a longer text being dots. */
 export const clipped = (text: string, length: number): string =>
-  text.length <= length ? text : `${text.slice(0, length - 3)}...`;
+  text.length <= length ? text : `${text.slice(0, length - 3).replace(CUT, '')}...`;

@@ -26,69 +26,108 @@ const openPlaces = ({ hosts }: Document): string[] =>
     )
     .sort();
 
+const isUp = () => existsSync(endpoints);
+/** A stack or a command starts as fast as its machine lets it. */
+const patient = { timeout: 120_000 };
+
+/** Stories of one data folder, in their order: a stack is started four times, and each start costs seconds. */
 describe('netsweep scan, from nothing', () => {
-  it('finds ten listeners exactly, shares its stack with a second scan, and leaves nothing behind', async () => {
+  it('takes everything with it when it is killed', async () => {
+    const argv = ['scan', '127.0.14.0/30', '--tcp', '1-500', '--json', '--data', data];
+    const scan = startCli(...argv);
+    await expect.poll(scan.err, patient).toMatch(/is up after/);
+    const family = await familyOf(scan.pid);
+    scan.child.kill('SIGKILL');
+    expect((await scan.ended).signal).toBe('SIGKILL');
+    expect(await survivors(family)).toEqual([]);
+  });
+
+  it('finds ten listeners exactly, also after that, shares its stack with a second scan, and leaves nothing behind', async () => {
     const first = startCli('scan', '127.0.11.0/29', '--tcp', ports, '--json', '--data', data);
+    await expect.poll(first.err, patient).toMatch(/is up after/);
     const second = startCli('scan', '127.0.12.0/29', '--tcp', ports, '--json', '--data', data);
-    await expect.poll(() => existsSync(endpoints), { timeout: 120_000 }).toBe(true);
     const families = (await Promise.all([first, second].map(({ pid }) => familyOf(pid)))).flat();
     const [one, other] = await Promise.all([first.ended, second.ended]);
     expect([one.status, other.status], one.err + other.err).toEqual([0, 0]);
     expect(openPlaces(JSON.parse(one.out))).toEqual(places);
     expect(openPlaces(JSON.parse(other.out))).toEqual([]);
     expect(await survivors(families)).toEqual([]);
-    expect(existsSync(endpoints)).toBe(false);
-  });
-
-  it('keeps a stack running that later commands use, until it is put down', async () => {
-    const argv = ['scan', '127.0.11.0-127.0.11.4', '--tcp', ports, '--data', data];
-    const kept = await netsweep(...argv, '--keep-running');
-    expect([kept.status, kept.signal], kept.err).toEqual([0, null]);
-    expect(kept.out).toMatch(/^HOST +PORT +STATE/);
-    const closed = 5 * numbers.size - 10;
-    expect(kept.out).toContain(`5 hosts up of 5 addresses; ports: 10 open, ${closed} closed`);
-    const { pid } = JSON.parse(await readFile(endpoints, 'utf8'));
-    const family = await familyOf(pid);
-
-    const again = await netsweep(...argv, '--json');
-    const { runs } = JSON.parse(again.out) as Document;
-    expect([again.status, runs.map(({ state }) => state)]).toEqual([0, ['done', 'done']]);
-    expect(kept.err).toContain(`task ${runs[0]?.task_id}, run`);
-    expect((await netsweep('tasks', '--data', data)).out).toContain('127.0.11.0/30');
-    const hosts = await netsweep('hosts', String(runs[0]?.task_id), '--data', data);
-    expect(hosts.out).toContain('4 hosts up; ports: 8 open');
-
-    const refused = await netsweep('scan', '10.11.0.0/24', '--tcp', '80', '--data', data);
-    expect([refused.status, refused.out]).toEqual([2, '']);
-    expect(refused.err).toMatch(/^error: 10\.11\.0\.0\/24: not wholly inside the scopes[^\n]*\n$/);
-
-    expect((await netsweep('down', '--data', data)).status).toBe(0);
-    expect(await survivors(family)).toEqual([]);
-    expect(existsSync(endpoints)).toBe(false);
+    expect(isUp()).toBe(false);
   });
 
   it('cancels its run on SIGINT, prints what is known, exits with 130 and leaves nothing behind', async () => {
-    const argv = ['scan', '127.0.13.0/24', '--tcp', '1-2000', '--json', '--data', data];
+    const argv = ['scan', '127.0.13.0/26', '--tcp', '1-1000', '--json', '--data', data];
     const scan = startCli(...argv);
-    await expect.poll(scan.err, { timeout: 120_000 }).toMatch(/^127\.0\.13\.0\/24: task/m);
+    await expect.poll(scan.err, patient).toMatch(/^127\.0\.13\.0\/26: task/m);
     const family = await familyOf(scan.pid);
     scan.child.kill('SIGINT');
     const { status, out, err } = await scan.ended;
     expect(status, err).toBe(130);
     expect(JSON.parse(out).runs).toMatchObject([{ state: 'cancelled' }]);
     expect(await survivors(family)).toEqual([]);
-    expect(existsSync(endpoints)).toBe(false);
+    expect(isUp()).toBe(false);
+  });
+});
+
+describe('a stack that is kept running', () => {
+  const scanned = ['scan', '127.0.11.0-127.0.11.4', '--tcp', ports, '--data', data];
+  let family: number[] = [];
+  let task = 0;
+  const on = (...argv: string[]) => netsweep(...argv, '--data', data);
+
+  it('is left by a scan, and used by the next one', async () => {
+    const kept = await netsweep(...scanned, '--keep-running');
+    expect([kept.status, kept.signal], kept.err).toEqual([0, null]);
+    expect(kept.out).toMatch(/^HOST +PORT +STATE/);
+    const closed = 5 * numbers.size - 10;
+    expect(kept.out).toContain(`5 hosts up of 5 addresses; ports: 10 open, ${closed} closed`);
+    const { pid } = JSON.parse(await readFile(endpoints, 'utf8'));
+    family = await familyOf(pid);
+
+    const again = await netsweep(...scanned, '--json');
+    const { runs } = JSON.parse(again.out) as Document;
+    expect([again.status, runs.map(({ state }) => state)]).toEqual([0, ['done', 'done']]);
+    task = runs[0]?.task_id ?? 0;
+    expect(kept.err).toContain(`task ${task}, run`);
   });
 
-  it('takes everything with it when it is killed, and is no hindrance to the next one', async () => {
-    const argv = ['scan', '127.0.14.0/30', '--tcp', '1-500', '--json', '--data', data];
-    const scan = startCli(...argv);
-    await expect.poll(scan.err, { timeout: 120_000 }).toMatch(/is up after/);
-    const family = await familyOf(scan.pid);
-    scan.child.kill('SIGKILL');
-    expect((await scan.ended).signal).toBe('SIGKILL');
+  it('is asked what there is to probe, and what was found', async () => {
+    const [port] = numbers;
+    const [tasks, hosts, filtered, map, refused] = await Promise.all([
+      on('tasks'),
+      on('hosts', String(task)),
+      on('hosts', '--port', String(port), '--network', '127.0.11.0/29', '--csv'),
+      on('map', '127.0.11.0/29'),
+      on('scan', '10.11.0.0/24', '--tcp', '80'),
+    ]);
+    expect(tasks.out).toContain('127.0.11.0/30');
+    expect(hosts.out).toContain('4 hosts up; ports: 8 open');
+    expect(filtered.out).toContain(`"${port}","tcp","open"`);
+    expect(map.out).toMatch(/^127\.0\.11\.0 \S{8}\n/);
+    expect(map.out).toContain('8 up (5 with open ports), 0 missed, 0 no answer, 0 not checked');
+    expect([refused.status, refused.out]).toEqual([2, '']);
+    expect(refused.err).toMatch(/^error: 10\.11\.0\.0\/24: not wholly inside the scopes[^\n]*\n$/);
+  });
+
+  it('goes on with a run that somebody looked on and left, until it is cancelled', async () => {
+    const made = await on('task', 'create', '127.0.15.0/26', '--tcp', '1-1000', '--json');
+    const [{ id }] = JSON.parse(made.out).tasks;
+    const [run] = JSON.parse((await on('start', String(id), '--json')).out).runs;
+    const watching = startCli('watch', String(run.id), '--data', data);
+    await expect.poll(watching.err, patient).toContain(`run ${run.id} of task ${id}`);
+    watching.child.kill('SIGINT');
+    const left = await watching.ended;
+    expect([left.status, left.err]).toEqual([130, expect.stringContaining('goes on')]);
+    const watched = startCli('watch', String(run.id), '--json', '--data', data);
+    await expect.poll(watched.err, patient).toContain(`run ${run.id} of task ${id}`);
+    expect((await on('cancel', String(run.id))).out).toContain(': cancelled\n');
+    const { status, out } = await watched.ended;
+    expect([status, JSON.parse(out).runs[0].state]).toEqual([1, 'cancelled']);
+  });
+
+  it('is put down', async () => {
+    expect((await on('down')).status).toBe(0);
     expect(await survivors(family)).toEqual([]);
-    const next = await netsweep('scan', '127.0.14.128/30', '--tcp', '80', '--json', '--data', data);
-    expect(next.status, next.err).toBe(0);
+    expect(isUp()).toBe(false);
   });
 });

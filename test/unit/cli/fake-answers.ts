@@ -83,3 +83,92 @@ export const fakeHost = (more: Partial<wire.WireHost>): wire.WireHost =>
     counts: { closed: 9, filtered: 0, open_filtered: 0 },
     ...more,
   });
+
+/** A /29 of which half was looked at: one host with an open port, one that was missed, the others silent. */
+export const fakeMap = (more: Partial<wire.WireAddressMap>): wire.WireAddressMap =>
+  wire.wireAddressMap.parse({
+    network: '127.0.0.0/29',
+    checked: [{ cidr: '127.0.0.0/30', at: Date.parse(NOW) / 1000 }],
+    excluded: ['127.0.0.7/32'],
+    offsets: [1, 2],
+    states: ['online', 'missed'],
+    open_ports: [2, 0],
+    last_checked: [Date.parse(NOW) / 1000, Date.parse(NOW) / 1000],
+    last_changed: [null, null],
+    next: null,
+    ...more,
+  });
+
+export const fakeChange = (more: Partial<wire.WireChange>): wire.WireChange =>
+  wire.wireChange.parse({
+    id: 41,
+    task_id: 1,
+    run_id: 5,
+    at: NOW,
+    kind: 'port-opened',
+    ip: '127.0.0.1',
+    protocol: 'tcp',
+    port: 5432,
+    before: null,
+    after: { state: 'open', service: 'postgresql' },
+    severity: 'high',
+    expected: false,
+    note: null,
+    ...more,
+  });
+
+/** One of each that admins keep. */
+export const fakeAdmin = (text = 'lab') =>
+  new Map<string, { id: number }[]>([
+    [
+      'scopes',
+      [
+        wire.wireScope.parse({
+          id: 1,
+          cidr: '127.0.0.0/8',
+          name: text,
+          owner: text,
+          reason: text,
+          created_at: NOW,
+          expires_at: null,
+          max_addresses: null,
+          max_probes: null,
+          rate: 2000,
+        }),
+      ],
+    ],
+    [
+      'exclusions',
+      [wire.wireExclusion.parse({ id: 1, cidr: '127.0.0.9/32', reason: text, created_at: NOW })],
+    ],
+    [
+      'tokens',
+      [
+        wire.wireToken.parse({
+          id: 1,
+          owner: text,
+          label: text,
+          role: 'viewer',
+          scopes: ['127.0.0.0/24'],
+          created_at: NOW,
+          expires_at: null,
+          last_used_at: null,
+        }),
+      ],
+    ],
+    [
+      'audit',
+      [
+        wire.wireAuditEntry.parse({
+          id: 12,
+          at: NOW,
+          principal: `token:${text}`,
+          action: 'run.start',
+          object: 'run:70',
+          detail: { label: text },
+          request_id: null,
+          ip: null,
+        }),
+      ],
+    ],
+  ]);

@@ -1,7 +1,14 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { WireHost, WireRun, WireTask } from '#shared/domain/wire.ts';
+import type {
+  WireAddressMap,
+  WireChange,
+  WireHost,
+  WireRun,
+  WireTask,
+} from '#shared/domain/wire.ts';
+import { fakeAdmin, fakeMap } from './fake-answers.ts';
 import { fakeRoutes } from './fake-routes.ts';
 
 const TOKEN = 'token-of-the-fake';
@@ -14,6 +21,10 @@ export type FakeState = {
   tasks: Map<number, WireTask>;
   runs: Map<number, WireRun>;
   hosts: WireHost[];
+  changes: WireChange[];
+  map: WireAddressMap;
+  /** What admins keep, by the name of its list: scopes, exclusions, tokens, audit. */
+  admin: Map<string, { id: number }[]>;
   /** Called at each question for a live run; makes it go on. Default: done at the first. */
   step: (run: WireRun, asked: number) => Partial<WireRun>;
   /** Answers before the routes do, when it answers anything. */
@@ -62,6 +73,9 @@ export const startFakeApi = async () => {
     tasks: new Map(),
     runs: new Map(),
     hosts: [],
+    changes: [],
+    map: fakeMap({}),
+    admin: fakeAdmin(),
     step: () => ({ state: 'done', percent: 100 }),
     intercept: () => undefined,
     requests: [],

@@ -9,11 +9,12 @@ const isLive = (run: wire.WireRun): boolean =>
   (LIVE_STATES as readonly string[]).includes(run.state);
 
 const createTasks = ({ body }: FakeRequest, state: FakeState): FakeReply => {
-  const { networks, tcp_ports, udp_ports, options } = body as {
+  const { networks, tcp_ports, udp_ports, options, label } = body as {
     networks: string[];
     tcp_ports: string;
     udp_ports: string;
     options?: object;
+    label?: string;
   };
   const wanted = networks.flatMap((text) => parseNetworks(text).map(formatNetwork));
   const outside = wanted.find((network) => !network.startsWith('127.'));
@@ -30,6 +31,7 @@ const createTasks = ({ body }: FakeRequest, state: FakeState): FakeReply => {
       tcp_ports,
       udp_ports,
       options: taskOptions.parse(options ?? {}),
+      label: label ?? null,
     }),
   );
   for (const task of made) state.tasks.set(task.id, task);
@@ -81,7 +83,40 @@ const runRoute = (request: FakeRequest, state: FakeState): FakeReply => {
   if (!run) return problem(404, 'not-found', 'There is no such run.');
   if (what === 'hosts') return hostPage(request, state, { complete: run.state === 'done' });
   if (what === undefined) return getRun(request.path, run, state);
-  return { status: 200, body: setRun(state, { ...run, state: 'cancelled' }) };
+  if (what === 'changes') return changePage(request, state);
+  const ended = DEEDS[what ?? ''] ?? 'cancelled';
+  return { status: 200, body: setRun(state, { ...run, state: ended }) };
+};
+
+const DEEDS: Record<string, wire.WireRun['state']> = {
+  pause: 'paused',
+  resume: 'probing',
+  cancel: 'cancelled',
+};
+
+const changePage = (request: FakeRequest, state: FakeState): FakeReply => {
+  const { items: changes, next } = page(state.changes, request);
+  return { status: 200, body: { changes, next } };
+};
+
+/** Lists that admins keep: shown, added to, taken from. */
+const adminRoute = (request: FakeRequest, state: FakeState): FakeReply | null => {
+  const [, , name = '', id] = request.path.split('/');
+  const kept = state.admin.get(name);
+  if (kept === undefined) return null;
+  if (request.method === 'GET') {
+    const { items, next } = page(kept, request);
+    return { status: 200, body: { [name === 'audit' ? 'entries' : name]: items, next } };
+  }
+  if (request.method === 'DELETE') {
+    const at = kept.findIndex((one) => String(one.id) === id);
+    if (at === -1) return problem(404, 'not-found', 'Nothing has this id.');
+    kept.splice(at, 1);
+    return { status: 204 };
+  }
+  const made = { ...kept[0], ...(request.body as object), id: kept.length + 1 };
+  kept.push(made);
+  return { status: 201, body: name === 'tokens' ? { ...made, token: 'nst_secret' } : made };
 };
 
 const deleteTasks = ({ body }: FakeRequest, state: FakeState): FakeReply => {
@@ -107,6 +142,7 @@ const taskLists: Record<string, (request: FakeRequest, state: FakeState) => Fake
     return { status: 200, body: { runs, next } };
   },
   hosts: hostPage,
+  map: (_request, state) => ({ status: 200, body: state.map }),
   'hosts.csv': exportPart,
   'hosts.jsonl': exportPart,
   'hosts.xml': exportPart,
@@ -118,8 +154,9 @@ const taskRoute = (request: FakeRequest, state: FakeState): FakeReply => {
   if (!task) return problem(404, 'not-found', 'There is no such task.');
   const list = taskLists[what ?? ''];
   if (list) return list(request, state);
-  const { options = {} } = (request.body ?? {}) as { options?: object };
+  const { options = {}, ...rest } = (request.body ?? {}) as { options?: object };
   Object.assign(task.options, options);
+  Object.assign(task, rest);
   return { status: 200, body: task };
 };
 
@@ -145,6 +182,7 @@ const fixed: Record<string, (request: FakeRequest, state: FakeState) => FakeRepl
       prices_as_of: '2026-11-01',
     },
   }),
+  'GET /v1/changes': (request, state) => changePage(request, state),
   'GET /v1/health': () => ({ status: 200, body: { postgres: true, redis: true } }),
 };
 
@@ -152,6 +190,8 @@ const fixed: Record<string, (request: FakeRequest, state: FakeState) => FakeRepl
 export const fakeRoutes = (request: FakeRequest, state: FakeState): FakeReply => {
   const route = fixed[`${request.method} ${request.path}`];
   if (route) return route(request, state);
+  const kept = adminRoute(request, state);
+  if (kept) return kept;
   return request.path.startsWith('/v1/runs/')
     ? runRoute(request, state)
     : taskRoute(request, state);

@@ -1,12 +1,16 @@
+import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readEnvironment } from '#cli/environment.ts';
+import { cellsOf } from '#cli/map/cells.ts';
+import { knownFrom } from '#cli/map/known.ts';
 import { outputOn } from '#cli/output.ts';
 import { type Progress, progressOf } from '#cli/scan/progress.ts';
 import { rateMeter } from '#cli/scan/rate-meter.ts';
-import { progressBar } from '#cli/view/progress-bar.ts';
+import { liveView } from '#cli/view/live-view.ts';
 import { progressLines } from '#cli/view/progress-lines.ts';
-import { fakeRun } from './fake-answers.ts';
+import { parseCidr } from '#shared/domain/network.ts';
+import { fakeMap, fakeRun } from './fake-answers.ts';
 import { recorder } from './run-cli.ts';
 
 const progress = (more: Partial<Progress>): Progress => ({
@@ -107,7 +111,7 @@ describe('progress in lines', () => {
 describe('the progress bar', () => {
   const draw = (environment: NodeJS.ProcessEnv) => {
     const { stream, text } = recorder(true);
-    const bar = progressBar(outputOn(stream, environment), readEnvironment(environment));
+    const bar = liveView(outputOn(stream, environment), readEnvironment(environment));
     bar.show(progress({ percent: 0, etaSeconds: null }), 12_304);
     bar.show(progress({ percent: 50 }), 12_304);
     bar.stop();
@@ -124,7 +128,20 @@ describe('the progress bar', () => {
     const text = draw({});
     expect(text).toContain(' 50 %  12,304 probes/s | 2 hosts up | ETA 8.0 s');
     expect(text.lastIndexOf('\x1b[?25h')).toBeGreaterThan(text.lastIndexOf('\x1b[?25l'));
-    expect(text.endsWith('\n')).toBe(true);
+    expect(text.replace('\x1b[?2026l\x1b[?25h', '').endsWith('\n')).toBe(true);
+  });
+
+  it('has the map above it, where there is one', () => {
+    const { stream, text } = recorder(true);
+    const environment = { LANG: 'C.UTF-8', NO_COLOR: '1' };
+    const view = liveView(outputOn(stream, environment), readEnvironment(environment));
+    const block = parseCidr('127.0.0.0/29');
+    view.show(progress({ percent: 50 }), 100);
+    if (block) view.showMap(cellsOf(block, knownFrom(block, [fakeMap({})])));
+    view.stop();
+    expect(stripVTControlCharacters(text())).toMatch(
+      /127\.0\.0\.0 ·█!·░░░×\n(?:[^\n]+\n)+█+░+ +50 % {2}100 probes\/s/,
+    );
   });
 
   it('has no colours', () => {

@@ -38,7 +38,7 @@ describe('a scan that does not go well', () => {
     expect([status, out]).toEqual([2, '']);
     expect(err).toBe(
       'error: 10.0.0.0/30: not wholly inside the scopes. A stack of your own takes its scopes from ' +
-        'NETSWEEP_SCOPES when it starts: name only what you may probe.\n',
+        'NETSWEEP_SCOPES when it starts, an admin adds more with "netsweep scopes add": name only what you may probe.\n',
     );
     expect(fake.sent('POST', '/v1/runs')).toHaveLength(0);
   });
