@@ -12,7 +12,8 @@ import { whole } from './whole.ts';
 /** Each chunk is one address, with as many ports as make a chunk; a run has sixteen. */
 const PORTS = 1024;
 const CHUNKS_OF_RUN = 16;
-const TASKS = 24;
+/** Of each, the newest 30 runs keep their chunks: room for more than are asked for. */
+const TASKS = 48;
 /** While a second passes, so many do on the one clock: a lease runs out in six. */
 const TIME_FLIES = 60;
 const VICTIMS = ['scanner', 'scanner', 'scanner', 'fanout', 'scheduler', 'api'] as const;
