@@ -46,7 +46,9 @@ export const EstimateCard = ({ body }: { readonly body: NewTask }) => {
     <section class="card stack estimate" aria-live="polite">
       <h2>{t('form.estimateTitle')}</h2>
       {error !== undefined && <p class="error">{messageOf(error)}</p>}
-      {data === undefined && error === undefined && <p class="soft">{t('form.fillIn')}</p>}
+      {data === undefined && error === undefined && (
+        <p class="soft">{t(body.networks.length === 0 ? 'form.fillIn' : 'tasks.estimating')}</p>
+      )}
       {data !== undefined && (
         <dl>
           {factsOf(data).map(([name, value]) => (

@@ -147,11 +147,11 @@ test('one signs in at the issuer, and a token that was asked for in another tab 
   await context.close();
 });
 
-let filled: ReturnType<typeof fillNetwork> | undefined;
+let filling: ReturnType<typeof fillNetwork> | undefined;
 /** A network that has been probed for weeks; not before somebody has seen that there was none. */
 const fillOnce = () => {
-  filled ??= fillNetwork(stack.endpoints, 6500);
-  return filled;
+  filling ??= fillNetwork(stack.endpoints, 6500);
+  return filling;
 };
 
 /** Every page, and what is there once it is drawn. */
@@ -159,7 +159,7 @@ const pagesOf = ({ taskId }: { readonly taskId: number }) =>
   [
     ['tasks', '/tasks', '.tasks tbody tr'],
     ['new-task', '/tasks/new?network=127.0.0.0/24&tcp=web', '.estimate dl'],
-    ['edit-task', `/tasks/${taskId}/edit`, '.next-times li'],
+    ['edit-task', `/tasks/${taskId}/edit`, '.estimate dl'],
     ['map', `/tasks/${taskId}/map`, '.map.blocks'],
     ['map-of-24', '/tasks/1/map', '.map.grid'],
     ['hosts', `/tasks/${taskId}/hosts`, '.hosts tbody tr'],
@@ -201,8 +201,9 @@ test.each(LOOKS)('every page can be read, $colorScheme in $locale', async (one) 
   const context = await browser.newContext({ bypassCSP: true, viewport: WIDE, ...one });
   const page = await context.newPage();
   const wrong: unknown[] = [];
+  const filled = await fillOnce();
   await page.goto(signedIn);
-  for (const [name, hash, drawn] of pagesOf(await fillOnce())) {
+  for (const [name, hash, drawn] of pagesOf(filled)) {
     await goTo(page, hash);
     await page.locator(`main ${drawn}`).first().waitFor();
     wrong.push(...(await look(page, name, one)));
