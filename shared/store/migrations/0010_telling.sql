@@ -191,7 +191,7 @@ $$;
 --> statement-breakpoint
 -- Takes deliveries to be sent, one a webhook. Nobody else gets them until the lease is over.
 CREATE FUNCTION netsweep_claim_deliveries(p_limit integer, p_lease_ms integer)
-RETURNS TABLE (id bigint, attempt integer, created_at timestamptz, run_id bigint, task_id bigint, network cidr, label text,
+RETURNS TABLE (id bigint, attempt integer, now timestamptz, created_at timestamptz, run_id bigint, task_id bigint, network cidr, label text,
                webhook_id bigint, url text, format text, secret text) LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM netsweep_end_orphaned_webhooks();
@@ -204,7 +204,7 @@ BEGIN
                        AND (e.lease_until IS NULL OR e.lease_until <= netsweep_now())
                      ORDER BY e.next_at LIMIT p_limit FOR UPDATE SKIP LOCKED)
     RETURNING d.*)
-  SELECT m.id, m.attempts, m.created_at, m.run_id, t.id, t.network, t.label, m.webhook_id, w.url, w.format, s.secret
+  SELECT m.id, m.attempts, netsweep_now(), m.created_at, m.run_id, t.id, t.network, t.label, m.webhook_id, w.url, w.format, s.secret
     FROM mine m LEFT JOIN netsweep_run r ON r.id = m.run_id LEFT JOIN network_query_task t ON t.id = r.task_id
     LEFT JOIN netsweep_webhook w ON w.id = m.webhook_id LEFT JOIN netsweep_webhook_secret s ON s.webhook_id = m.webhook_id
    ORDER BY m.id;
