@@ -5,7 +5,6 @@ import { eventBus } from '#shared/runtime/event-bus.ts';
 import { logOf } from '#shared/runtime/log.ts';
 import { withScrubbedErrors } from '#shared/runtime/scrubbed-errors.ts';
 import { connectedToDatabase } from '#shared/runtime/secrets.ts';
-import { clockOf, countedFrom } from '#shared/store/clock.ts';
 import { openDatabase } from '#shared/store/database.ts';
 import { deliveriesIn } from '#shared/store/deliveries.ts';
 import { notify } from './notify.ts';
@@ -21,7 +20,7 @@ const environment = readEnvironment('notifier');
 const log = logOf('notifier');
 const stores = connectedToDatabase(environment.NETSWEEP_SECRET_ID, ({ postgres_url }) => {
   const db = openDatabase(postgres_url, environment.NETSWEEP_NEON_ENDPOINT);
-  return { deliveries: deliveriesIn(db), clock: clockOf(db) };
+  return { deliveries: deliveriesIn(db) };
 });
 const rules = {
   policy: environment.NETSWEEP_POLICY,
@@ -45,12 +44,11 @@ const tell = async (event: unknown, context: Context): Promise<void> => {
     return;
   }
   log.appendKeys({ request_id: context.awsRequestId });
-  const { deliveries, clock } = await stores();
+  const { deliveries } = await stores();
   const report = await notify({
     deliveries,
     post,
     publish,
-    now: countedFrom(clock),
     isLate: () => context.getRemainingTimeInMillis() < RESERVE_MS,
     warn: (message, facts) => log.warn(message, facts),
   });

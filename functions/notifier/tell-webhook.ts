@@ -7,7 +7,6 @@ import { signatureOf } from './signature.ts';
 export type TellDeps = {
   readonly deliveries: Pick<Deliveries, 'changesOf'>;
   readonly post: Post;
-  readonly now: () => Promise<Date>;
 };
 /** How an attempt ended: `gone` is for good. */
 export type Ending =
@@ -38,7 +37,7 @@ const reasonOf = (error: unknown): string => {
 export const tellWebhook = async (
   claimed: Claimed,
   { url, format, secret }: Webhook,
-  { deliveries, post, now }: TellDeps,
+  { deliveries, post }: TellDeps,
 ): Promise<Ending> => {
   const { type, write, ...page } = TEMPLATES[format];
   const isPing = claimed.runId === null;
@@ -49,7 +48,7 @@ export const tellWebhook = async (
     'content-type': type,
     'user-agent': 'netsweep',
     'netsweep-delivery': String(claimed.id),
-    'netsweep-signature': signatureOf(secret, body, await now()),
+    'netsweep-signature': signatureOf(secret, body, claimed.now),
   };
   try {
     return endingOf(await post(url, { headers, body }));

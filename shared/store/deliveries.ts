@@ -13,6 +13,7 @@ const claimRow = z
   .object({
     id: z.coerce.number(),
     attempt: z.coerce.number(),
+    now: z.coerce.date(),
     created_at: z.coerce.date(),
     run_id: z.coerce.number().nullable(),
     task_id: z.coerce.number().nullable(),
@@ -23,9 +24,11 @@ const claimRow = z
     format: webhookFormat.nullable(),
     secret: z.string().nullable(),
   })
-  .transform(({ id, attempt, created_at, run_id, task_id, network, label, ...to }) => ({
+  .transform(({ id, attempt, now, created_at, run_id, task_id, network, label, ...to }) => ({
     id,
     attempt,
+    /** When it was claimed, by the one clock. */
+    now,
     createdAt: created_at,
     /** Null: a ping. */
     runId: run_id,

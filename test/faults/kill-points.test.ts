@@ -4,6 +4,7 @@ import { afterAll, afterEach, expect, test } from 'vitest';
 import { KILL_POINTS, type KillPoint } from '#shared/runtime/kill-points.ts';
 import { LIST_OWNER_HASH } from '#shared/store/redis-keys.ts';
 import { listenOn } from '#test/support/listeners.ts';
+import { startReceiver } from '#test/support/receiver.ts';
 import { check } from './checker.ts';
 import { newHistory } from './history.ts';
 import { NobodyDied, useRig } from './rig/rig.ts';
@@ -12,6 +13,8 @@ import { settle } from './rig/settle.ts';
 const rig = await useRig();
 const listeners = await listenOn(['127.0.0.1', '127.0.0.9', '127.0.0.42']);
 afterAll(listeners.close);
+const receiver = await startReceiver();
+afterAll(receiver.stop);
 const ports = listeners.at.map(({ port }) => port).join(',');
 const truth = new Map(listeners.at.map(({ address, port }) => [address, [port]]));
 const { call } = rig.stack;
@@ -41,7 +44,23 @@ const create = async (tcp_ports: string, more = {}): Promise<number> => {
   return made.tasks[0].id;
 };
 
-/** What passes by every kill point: tasks made, changed, started, due, probed and deleted. */
+const hook = await insist('POST', '/v1/webhooks', { url: receiver.url('/') });
+/** Longer than a notifier that died can keep a delivery. */
+const LEASE_SECONDS = 61;
+
+/** All pings have arrived. */
+const isTold = async (): Promise<boolean> => {
+  await rig.passTime(LEASE_SECONDS);
+  await pRetry(() => rig.stack.tick(), PATIENCE);
+  return pRetry(async () => {
+    const { body } = await call('GET', `/v1/webhooks/${hook.id}/deliveries`);
+    if (body.deliveries.some(({ state }: { state: string }) => state !== 'done'))
+      throw new Error('a ping is still on its way');
+    return body.deliveries.length > 0;
+  }, PATIENCE);
+};
+
+/** What passes by every kill point: tasks made, changed, started, due, probed and deleted, and a webhook tried. */
 const everything = async () => {
   const history = newHistory();
   const due = Math.floor(await rig.now()) + 600;
@@ -54,6 +73,7 @@ const everything = async () => {
   history.record({ kind: 'delete', outcome: 'ok', taskId: deleted });
   await insist('POST', '/v1/runs', { task_ids: [clicked] });
   history.record({ kind: 'start', outcome: 'ok', taskId: clicked });
+  await insist('POST', `/v1/webhooks/${hook.id}/ping`);
   history.record({ kind: 'due', taskId: scheduled, epochSeconds: due });
   // Left by a run that nobody knows any more.
   await rig.redis.command('HSET', LIST_OWNER_HASH, '127.0.0.9/32&9&', '1000000');
@@ -96,5 +116,6 @@ test.each(KILL_POINTS)(
     ).toEqual([]);
     for (const id of probed)
       expect((await call('GET', `/v1/tasks/${id}`)).body).toMatchObject({ status: 'done' });
+    expect(await isTold()).toBe(true);
   },
 );

@@ -1,7 +1,6 @@
 import { type NotifyDeps, notify } from '#functions/notifier/notify.ts';
 import { postWith } from '#functions/notifier/post.ts';
 import type { ChangeEvent } from '#functions/notifier/tell-bus.ts';
-import { clockOf } from '#shared/store/clock.ts';
 import type { Database } from '#shared/store/database.ts';
 import { deliveriesIn } from '#shared/store/deliveries.ts';
 
@@ -16,7 +15,6 @@ export const useNotifier = (db: Database) => {
       events.push(...told);
       return 0;
     },
-    now: clockOf(db),
     isLate: () => false,
     warn: (_message, facts) => warnings.push(facts),
     chance: () => 0,

@@ -191,7 +191,7 @@ $$;
 --> statement-breakpoint
 -- Takes deliveries to be sent, one a webhook. Nobody else gets them until the lease is over.
 CREATE FUNCTION netsweep_claim_deliveries(p_limit integer, p_lease_ms integer)
-RETURNS TABLE (id bigint, attempt integer, created_at timestamptz, run_id bigint, task_id bigint, network cidr, label text,
+RETURNS TABLE (id bigint, attempt integer, now timestamptz, created_at timestamptz, run_id bigint, task_id bigint, network cidr, label text,
                webhook_id bigint, url text, format text, secret text) LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM netsweep_end_orphaned_webhooks();
@@ -204,7 +204,7 @@ BEGIN
                        AND (e.lease_until IS NULL OR e.lease_until <= netsweep_now())
                      ORDER BY e.next_at LIMIT p_limit FOR UPDATE SKIP LOCKED)
     RETURNING d.*)
-  SELECT m.id, m.attempts, m.created_at, m.run_id, t.id, t.network, t.label, m.webhook_id, w.url, w.format, s.secret
+  SELECT m.id, m.attempts, netsweep_now(), m.created_at, m.run_id, t.id, t.network, t.label, m.webhook_id, w.url, w.format, s.secret
     FROM mine m LEFT JOIN netsweep_run r ON r.id = m.run_id LEFT JOIN network_query_task t ON t.id = r.task_id
     LEFT JOIN netsweep_webhook w ON w.id = m.webhook_id LEFT JOIN netsweep_webhook_secret s ON s.webhook_id = m.webhook_id
    ORDER BY m.id;
@@ -300,6 +300,137 @@ CREATE FUNCTION netsweep_digest_failed(p_run bigint, p_reason text) RETURNS void
   UPDATE netsweep_run SET digest_failures = digest_failures + 1, changes_error = p_reason WHERE id = p_run AND NOT changes_ready
 $$;
 --> statement-breakpoint
+-- Differences from one run to another of the same task, or (p_believed) from what is believed, as of the run p_from, to
+-- p_to. An address or a port differs only where both have asked it; where a middlebox answers, only the middlebox does.
+CREATE OR REPLACE FUNCTION netsweep_compare(p_task bigint, p_from bigint, p_to bigint, p_believed boolean)
+RETURNS SETOF netsweep_difference LANGUAGE sql STABLE AS $$
+  WITH old AS MATERIALIZED (
+    SELECT * FROM netsweep_generation(p_from) WHERE NOT p_believed
+    UNION ALL SELECT * FROM netsweep_belief(p_task) WHERE p_believed),
+  new AS MATERIALIZED (SELECT * FROM netsweep_generation(p_to)),
+  mute AS MATERIALIZED (
+    SELECT (answers_everything ->> 'network')::inet AS network FROM old WHERE answers_everything IS NOT NULL
+    UNION SELECT (answers_everything ->> 'network')::inet FROM new WHERE answers_everything IS NOT NULL),
+  asked AS MATERIALIZED (
+    SELECT protocol, range_intersect_agg(ports) AS ports
+      FROM netsweep_run r, LATERAL (VALUES ('tcp', netsweep_port_set(r.tcp_ports)), ('udp', netsweep_port_set(r.udp_ports))) p(protocol, ports)
+     WHERE r.id IN (p_from, p_to) GROUP BY protocol),
+  pair AS MATERIALIZED (
+    SELECT ip, o.ports AS old_ports, n.ports AS new_ports, o.hostname AS old_name, n.hostname AS new_name,
+           o.mac AS old_mac, n.mac AS new_mac, o.answers_everything AS old_all, n.answers_everything AS new_all,
+           EXISTS (SELECT 1 FROM mute m WHERE m.network >>= ip) AS is_mute
+      FROM old o FULL JOIN new n USING (ip)),
+  heard AS MATERIALIZED (SELECT * FROM pair WHERE NOT is_mute),
+  old_port AS MATERIALIZED (
+    SELECT h.ip, p ->> 'protocol' AS protocol, (p ->> 'port')::integer AS port, p AS it
+      FROM heard h, jsonb_array_elements(h.old_ports) p WHERE h.new_ports IS NOT NULL AND p ->> 'state' = 'open'),
+  new_port AS MATERIALIZED (
+    SELECT h.ip, p ->> 'protocol' AS protocol, (p ->> 'port')::integer AS port, p AS it
+      FROM heard h, jsonb_array_elements(h.new_ports) p WHERE h.old_ports IS NOT NULL AND p ->> 'state' = 'open'),
+  port_pair AS MATERIALIZED (
+    SELECT ip, protocol, port, o.it AS old, n.it AS new
+      FROM old_port o FULL JOIN new_port n USING (ip, protocol, port) JOIN asked a USING (protocol)
+     -- Nearly all ports are as they were: what is told apart below is looked for in the others alone.
+     WHERE a.ports @> port AND o.it - '{rttMs,attempts,reason,misses}'::text[] IS DISTINCT FROM n.it - '{rttMs,attempts,reason,misses}'::text[])
+  SELECT 'host-appeared', ip, NULL, NULL::integer, NULL::jsonb, netsweep_host_summary(new_ports, new_name, new_mac)
+    FROM heard WHERE old_ports IS NULL AND netsweep_asked(p_from, ip)
+  UNION ALL
+  SELECT 'host-vanished', ip, NULL, NULL, netsweep_host_summary(old_ports, old_name, old_mac), NULL
+    FROM heard WHERE new_ports IS NULL AND netsweep_asked(p_to, ip)
+  UNION ALL
+  SELECT 'port-opened', ip, protocol, port, NULL, netsweep_port_summary(new) FROM port_pair WHERE old IS NULL
+  UNION ALL
+  SELECT 'port-closed', ip, protocol, port, netsweep_port_summary(old), NULL FROM port_pair WHERE new IS NULL
+  UNION ALL
+  SELECT 'service-changed', ip, protocol, port, netsweep_port_summary(old), netsweep_port_summary(new)
+    FROM port_pair WHERE old ->> 'product' <> new ->> 'product'
+  UNION ALL
+  SELECT 'version-changed', ip, protocol, port, netsweep_port_summary(old), netsweep_port_summary(new)
+    FROM port_pair WHERE old ->> 'product' = new ->> 'product' AND old ->> 'version' <> new ->> 'version'
+  UNION ALL
+  SELECT 'certificate-changed', ip, protocol, port, netsweep_proof(old), netsweep_proof(new)
+    FROM port_pair WHERE netsweep_proof(old) <> netsweep_proof(new)
+  UNION ALL
+  SELECT 'hostname-changed', ip, NULL, NULL, to_jsonb(old_name), to_jsonb(new_name) FROM heard WHERE old_name <> new_name
+  UNION ALL
+  SELECT 'mac-changed', ip, NULL, NULL, to_jsonb(old_mac), to_jsonb(new_mac) FROM heard WHERE old_mac <> new_mac
+  UNION ALL
+  SELECT 'middlebox-appeared', ip, NULL, NULL, NULL, new_all FROM pair WHERE new_all IS NOT NULL AND old_all IS NULL
+  UNION ALL
+  SELECT 'middlebox-vanished', ip, NULL, NULL, old_all, netsweep_host_summary(new_ports, new_name, new_mac) FROM pair
+   WHERE old_all IS NOT NULL AND new_all IS NULL AND netsweep_asked(p_to, ip)
+$$;
+--> statement-breakpoint
+-- The addresses of a task after a run, seen and missed.
+-- Rows that were just written have no statistics: the planner would take them for a handful, and loop over them.
+CREATE OR REPLACE FUNCTION netsweep_believe(p_run bigint, p_needed integer) RETURNS void LANGUAGE plpgsql
+SET enable_nestloop = off SET work_mem = '32MB' AS $$
+DECLARE
+  v_run netsweep_run;
+  v_mute inet[];
+  v_tcp int4multirange;
+  v_udp int4multirange;
+BEGIN
+  SELECT * INTO v_run FROM netsweep_run WHERE id = p_run;
+  v_tcp := netsweep_port_set(v_run.tcp_ports);
+  v_udp := netsweep_port_set(v_run.udp_ports);
+  v_mute := ARRAY(SELECT (answers_everything ->> 'network')::inet FROM netsweep_generation(p_run) WHERE answers_everything IS NOT NULL);
+  -- Open ports that are believed in: those that were seen, with what was known of them before where nobody looked now; those
+  -- that were not asked; and those that were missed less than p_needed times in a row. All addresses at once: one by one,
+  -- thousands of them took seconds.
+  WITH seen AS MATERIALIZED (
+    SELECT * FROM netsweep_generation(p_run) g WHERE g.answers_everything IS NOT NULL OR NOT g.ip <<= ANY (v_mute)),
+  known AS MATERIALIZED (
+    SELECT a.ip, a.ports FROM netsweep_address a JOIN seen USING (ip)
+     WHERE a.task_id = v_run.task_id AND a.state NOT IN ('offline', 'gone')),
+  old AS MATERIALIZED (
+    SELECT k.ip, p ->> 'protocol' AS protocol, (p ->> 'port')::integer AS port, p AS it FROM known k, jsonb_array_elements(k.ports) p),
+  new AS MATERIALIZED (
+    SELECT s.ip, p ->> 'protocol' AS protocol, (p ->> 'port')::integer AS port, p AS it
+      FROM seen s, jsonb_array_elements(s.ports) p WHERE p ->> 'state' = 'open'),
+  pair AS MATERIALIZED (
+    SELECT ip, protocol, port, o.it AS old, n.it AS new, coalesce((o.it ->> 'misses')::integer, 0) AS misses
+      FROM old o FULL JOIN new n USING (ip, protocol, port)),
+  -- Nearly all addresses are as they were: their ports stay.
+  changed AS MATERIALIZED (
+    SELECT DISTINCT ip FROM pair
+     WHERE misses > 0 OR old - '{rttMs,attempts,reason,misses}'::text[] IS DISTINCT FROM new - '{rttMs,attempts,reason,misses}'::text[]),
+  merged AS (
+    SELECT ip, protocol, port, new IS NOT NULL AS is_seen, CASE protocol WHEN 'tcp' THEN v_tcp ELSE v_udp END @> port AS is_asked,
+           misses, coalesce(old || new, new, old) AS it
+      FROM pair JOIN changed USING (ip)),
+  believed AS (
+    SELECT ip, jsonb_agg(it || jsonb_build_object('misses', CASE WHEN is_seen THEN 0 WHEN is_asked THEN misses + 1 ELSE misses END)
+                         ORDER BY protocol, port) AS ports
+      FROM merged WHERE is_seen OR NOT is_asked OR misses + 1 < p_needed GROUP BY ip)
+  INSERT INTO netsweep_address AS a (task_id, ip, state, first_seen, last_seen, last_checked, ports, hostname, mac, answers_everything)
+  SELECT v_run.task_id, s.ip, 'new', v_run.finished_at, v_run.finished_at, v_run.finished_at,
+         coalesce(CASE WHEN c.ip IS NULL THEN k.ports ELSE b.ports END, '[]'), s.hostname, s.mac, s.answers_everything
+    FROM seen s LEFT JOIN believed b USING (ip) LEFT JOIN changed c USING (ip) LEFT JOIN known k USING (ip)
+  ON CONFLICT (task_id, ip) DO UPDATE
+     SET state = 'online', misses = 0, last_seen = excluded.last_seen, last_checked = excluded.last_checked,
+         checks = a.checks + 1, presence = (a.presence << 1 | 1) & 2147483647,
+         ports = CASE WHEN excluded.answers_everything IS NULL THEN excluded.ports ELSE a.ports END,
+         hostname = coalesce(excluded.hostname, a.hostname), mac = coalesce(excluded.mac, a.mac),
+         answers_everything = excluded.answers_everything;
+  WITH missed AS (
+    UPDATE netsweep_address a
+       SET misses = a.misses + 1, checks = a.checks + 1, presence = (a.presence << 1) & 2147483647, last_checked = v_run.finished_at,
+           state = CASE WHEN a.misses + 1 < p_needed THEN 'missed'
+                        WHEN a.last_seen < v_run.finished_at - interval '90 days' THEN 'gone' ELSE 'offline' END
+     WHERE a.task_id = v_run.task_id AND a.last_checked < v_run.finished_at AND a.state <> 'gone'
+       AND (a.answers_everything IS NOT NULL OR NOT a.ip <<= ANY (v_mute)) AND netsweep_asked(p_run, a.ip)
+    RETURNING a.ip, a.state, a.last_seen)
+  UPDATE netsweep_interval i SET until_at = m.last_seen FROM missed m
+   WHERE m.state IN ('offline', 'gone') AND i.task_id = v_run.task_id AND i.ip = m.ip AND i.until_at IS NULL;
+  INSERT INTO netsweep_interval (task_id, ip, from_at)
+  SELECT a.task_id, a.ip, v_run.finished_at FROM netsweep_address a
+   WHERE a.task_id = v_run.task_id AND a.last_seen = v_run.finished_at
+  ON CONFLICT DO NOTHING;
+END $$;
+--> statement-breakpoint
+DROP FUNCTION netsweep_merge_ports(jsonb, jsonb, int4multirange, int4multirange, integer);
+--> statement-breakpoint
 -- What a finished run changed: its changes are kept and put on their way, what is believed of its addresses moves on, once
 -- and for all runs of the task in their order. The first run of a task makes no changes but those of certificates: there was nothing before it.
 -- May be repeated. Returns the number of changes that were new.
@@ -322,11 +453,12 @@ BEGIN
   -- One that ended after a newer one tells nothing new.
   IF v_before > p_run THEN RETURN 0; END IF;
   v_needed := coalesce((v_run.options ->> 'misses')::integer, 2);
-  SELECT array_agg((netsweep_believed_kind(d, a, v_needed), d.ip, d.protocol, d.port, d.before, d.after)::netsweep_difference)
-    INTO v_changes
-    FROM netsweep_compare(v_run.task_id, v_before, p_run, true) d
-    LEFT JOIN netsweep_address a ON a.task_id = v_run.task_id AND a.ip = d.ip
-   WHERE v_before IS NOT NULL AND netsweep_believed_kind(d, a, v_needed) IS NOT NULL;
+  SELECT array_agg((k.kind, k.ip, k.protocol, k.port, k.before, k.after)::netsweep_difference) INTO v_changes
+    FROM (SELECT netsweep_believed_kind(d, a, v_needed) AS kind, d.ip, d.protocol, d.port, d.before, d.after
+            FROM netsweep_compare(v_run.task_id, v_before, p_run, true) d
+            LEFT JOIN netsweep_address a ON a.task_id = v_run.task_id AND a.ip = d.ip
+           WHERE v_before IS NOT NULL OFFSET 0) k
+   WHERE k.kind IS NOT NULL;
   PERFORM netsweep_believe(p_run, v_needed);
   -- Changes get their numbers in the order in which they can be read: whoever reads on after one misses none.
   PERFORM pg_advisory_xact_lock(hashtext('netsweep_change'));

@@ -63,7 +63,7 @@ const commitOthers = async (runId: number, network: string): Promise<void> => {
     await commit(runId, `${network}${n}`, n === 2 ? [`${network}${n}`] : []);
 };
 const digestAll = async (): Promise<void> => {
-  for (const id of await digests.waiting()) await digests.digest(id);
+  for (const { id } of await digests.waiting()) await digests.digest(id);
 };
 
 const mapOf = async (call: Caller, id: number, query = '') =>

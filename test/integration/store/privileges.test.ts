@@ -69,6 +69,25 @@ describe('the role of the scanner', () => {
   });
 });
 
+describe('the role of the notifier', () => {
+  it('may claim deliveries, read what they tell and say how they ended, and nothing else', async () => {
+    for (const effect of [
+      'select * from netsweep_claim_deliveries(1, 1000)',
+      'select t.total, (t.change).*, host((t.change).ip) from netsweep_told_changes(1, true, 1) t',
+      'select netsweep_delivered(1, 1), netsweep_disable_webhook(1, 1, null)',
+      'select netsweep_undelivered(1, 1, null, 1, 1)',
+    ])
+      expect({ effect, state: await as('notifier', effect) }).toEqual({ effect, state: 'done' });
+    for (const table of tables)
+      expect(await as('notifier', `select 1 from ${table}`), table).toBe(DENIED);
+  });
+
+  it('alone comes to the secrets of webhooks', async () => {
+    for (const name of ROLE_NAMES)
+      expect(await as(name, 'select secret from netsweep_webhook_secret'), name).toBe(DENIED);
+  });
+});
+
 describe('every role', () => {
   it.each(ROLE_NAMES)(
     '%s may change no run, chunk, host, clock or ledger by itself',

@@ -43,8 +43,8 @@ describe('the list of places to die at', () => {
     expect([...new Set(await passed())].sort()).toEqual([...KILL_POINTS].sort());
   });
 
-  it.each(['api', 'tick', 'fan', 'scan'])('has some of %s', (part) => {
-    expect(KILL_POINTS.filter((name) => name.startsWith(`${part}.`)).length).toBeGreaterThan(3);
+  it.each(['api', 'tick', 'fan', 'scan', 'tell'])('has some of %s', (part) => {
+    expect(KILL_POINTS.filter((name) => name.startsWith(`${part}.`)).length).toBeGreaterThan(1);
   });
 });
 
