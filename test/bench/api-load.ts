@@ -13,12 +13,12 @@ import { type Measure, printTable } from './print-table.ts';
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '3' } } });
 const ROUNDS = Number(values.rounds);
 /** Requests a second of a token. Less than the default, so that a burst goes beyond it on any machine. */
-const TOKEN_RATE = 100;
-const CALLERS = 4;
+const TOKEN_RATE = 30;
+const CALLERS = 8;
 const MIXED: Load = { rate: 200, seconds: 60, connections: 20 };
 const BURST: Load = { rate: 1000, seconds: 10, connections: 100 };
 const BESIDE: Load = { rate: 20, seconds: 10, connections: 4 };
-const AFTER: Load = { rate: 50, seconds: 10, connections: 10 };
+const AFTER: Load = { rate: 20, seconds: 10, connections: 10 };
 const TASKS = 5000;
 const DUE = 500;
 const AT_ONCE = 1000;
