@@ -4,6 +4,7 @@ import { cursorAfter, idAfter } from './cursor.ts';
 import { presentTask } from './present-task.ts';
 import type { TaskListQuery } from './schemas.ts';
 import { viewerOf } from './viewer-of.ts';
+import { withinBytes } from './within-bytes.ts';
 
 export type Deps = { readonly tasks: Pick<Tasks, 'list'> };
 
@@ -14,5 +15,9 @@ export const listTasks = async (
   { tasks }: Deps,
 ) => {
   const page = await tasks.list({ ...query, ...idAfter('tasks', cursor) }, viewerOf(principal));
-  return { tasks: page.tasks.map(presentTask), next: cursorAfter('tasks', page.next) };
+  const { items, isCut } = withinBytes(page.tasks.map(presentTask));
+  return {
+    tasks: items,
+    next: cursorAfter('tasks', isCut ? (items.at(-1)?.id ?? null) : page.next),
+  };
 };

@@ -12,6 +12,7 @@ import { cursorAfter, idAfter } from './cursor.ts';
 import { found } from './found.ts';
 import type { PageQuery } from './schemas.ts';
 import { viewerOf } from './viewer-of.ts';
+import { withinBytes } from './within-bytes.ts';
 
 export type Deps = {
   readonly tokens: Pick<Tokens, 'list' | 'create' | 'revoke'>;
@@ -37,7 +38,11 @@ export const listTokens = async (
   { tokens }: Pick<Deps, 'tokens'>,
 ) => {
   const page = await tokens.list({ limit, ...idAfter('tokens', cursor) });
-  return { tokens: page.rows.map(presentToken), next: cursorAfter('tokens', page.next) };
+  const { items, isCut } = withinBytes(page.rows.map(presentToken));
+  return {
+    tokens: items,
+    next: cursorAfter('tokens', isCut ? (items.at(-1)?.id ?? null) : page.next),
+  };
 };
 
 /** 256 bits; the prefix lets scanners for lost secrets know it. */

@@ -3,6 +3,7 @@
  * some seven minutes.
  */
 import { cpus, loadavg } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { callerWith, nextNetworks } from './api/caller.ts';
 import { type Load, type Outcome, putLoad } from './api/load.ts';
@@ -13,12 +14,14 @@ import { type Measure, printTable } from './print-table.ts';
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '3' } } });
 const ROUNDS = Number(values.rounds);
 /** Requests a second of a token. Less than the default, so that a burst goes beyond it on any machine. */
-const TOKEN_RATE = 100;
-const CALLERS = 4;
+const TOKEN_RATE = 30;
+const CALLERS = 8;
 const MIXED: Load = { rate: 200, seconds: 60, connections: 20 };
 const BURST: Load = { rate: 1000, seconds: 10, connections: 100 };
 const BESIDE: Load = { rate: 20, seconds: 10, connections: 4 };
-const AFTER: Load = { rate: 50, seconds: 10, connections: 10 };
+const AFTER: Load = { rate: 20, seconds: 10, connections: 10 };
+/** As long as a token that went beyond what it may is told to wait, and more. */
+const REST_MS = 3000;
 const TASKS = 5000;
 const DUE = 500;
 const AT_ONCE = 1000;
@@ -94,6 +97,7 @@ const burst = async (): Promise<void> => {
       putLoad(api, [modest], BESIDE),
     ]);
     noteLoad('burst');
+    await sleep(REST_MS);
     outcomes.push([one, other, await putLoad(api, [greedy], AFTER)]);
   }
   const of = (which: number, name: keyof Outcome) =>

@@ -46,7 +46,11 @@ export const putLoad = async (
   callers: readonly Caller[],
   { rate, seconds, connections }: Load,
 ) => {
-  const requests = (await Promise.all(callers.map(mixedOf))).flat();
+  const rounds = await Promise.all(callers.map(mixedOf));
+  // Each connection goes through the list from its beginning: one caller after the other, or all would be the first.
+  const requests = (rounds[0] ?? []).flatMap((_, step) =>
+    rounds.flatMap((round) => round[step] ?? []),
+  );
   const result = await autocannon({
     url: api,
     overallRate: rate,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { presentTask } from '#functions/api/present-task.ts';
-import { wireTask } from '#shared/domain/wire.ts';
-import { apiWith, asks } from '#test/support/api-with.ts';
+import { wireTask, wireTaskPage, wireTokenPage } from '#shared/domain/wire.ts';
+import { apiDeps, apiWith, asks } from '#test/support/api-with.ts';
 import { NOW, sampleTask } from '#test/support/samples.ts';
 
 describe('a task', () => {
@@ -47,6 +47,45 @@ const askedFor = async (query: string): Promise<unknown> => {
   expect([200, 422]).toContain(answer.status);
   return asked;
 };
+
+/** As many as a task may leave out, or a token have; in three hundred of them, more than an answer may be. */
+const networks = Array.from({ length: 1000 }, (_, n) => `10.${n >> 8}.${n & 255}.0/24`);
+const ids = Array.from({ length: 300 }, (_, n) => n + 1);
+
+describe('a page that would be longer than an answer may be', () => {
+  it('of tasks ends before, and leads on', async () => {
+    const list = async () => ({
+      tasks: ids.map((id) =>
+        sampleTask({ id, options: { ...sampleTask().options, exclude: networks } }),
+      ),
+      next: 300,
+    });
+    const api = apiWith({ tasks: { ...apiDeps({}).tasks, list } });
+    const { status, body } = await api.ask({ path: '/v1/tasks', headers: asks('viewer') });
+    const { tasks, next } = wireTaskPage.parse(body);
+    expect(status).toBe(200);
+    expect(JSON.stringify(body).length).toBeLessThan(4_100_000);
+    expect(Buffer.from(next ?? '', 'base64url').toString()).toBe(`tasks ${tasks.at(-1)?.id}`);
+  });
+
+  it('of tokens ends before, and leads on', async () => {
+    const token = { owner: 'lab', label: '', role: 'viewer', createdAt: NOW } as const;
+    const rows = ids.map((id) => ({
+      ...token,
+      id,
+      scopes: networks,
+      expiresAt: null,
+      lastUsedAt: null,
+    }));
+    const tokens = { ...apiDeps({}).tokens, list: async () => ({ rows, next: null }) };
+    const { body } = await apiWith({ tokens }).ask({ path: '/v1/tokens', headers: asks('admin') });
+    const page = wireTokenPage.parse(body);
+    expect(JSON.stringify(body).length).toBeLessThan(4_100_000);
+    expect(Buffer.from(page.next ?? '', 'base64url').toString()).toBe(
+      `tokens ${page.tokens.at(-1)?.id}`,
+    );
+  });
+});
 
 describe('a page of tasks', () => {
   it.each([
