@@ -77,7 +77,14 @@ const codeBytesOf = ({ outputs }: Metafile): number =>
  * code of its packages. Throws esbuild's BuildFailure, and where machine code cannot be had.
  */
 export const writeBundle = async (
-  { entry, assets = [], workers = [], natives = [], page, architecture = ownArchitecture() }: BundleSpec,
+  {
+    entry,
+    assets = [],
+    workers = [],
+    natives = [],
+    page,
+    architecture = ownArchitecture(),
+  }: BundleSpec,
   { outFolder, projectFolder = PROJECT_FOLDER }: Folders,
 ): Promise<Bundle> => {
   const { outputFiles, metafile } = await build(bundlingOptions(entry, projectFolder, workers));

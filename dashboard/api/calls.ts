@@ -1,90 +1,128 @@
 import type { TaskPatch, TaskRequest } from '#shared/domain/task.ts';
-import type {
-  WireAddressMap,
-  WireChange,
-  WireEstimate,
-  WireHost,
-  WireHostHistory,
-  WireMe,
-  WireRun,
-  WireSignIn,
-  WireTask,
-  WireTrend,
-} from '#shared/domain/wire.ts';
-import { ask, askJson } from './request.ts';
+import type { WireAddressMap } from '#shared/domain/wire.ts';
+import { api, told } from './client.ts';
 
 /** What the page asks of the API. */
 
 type Signal = { readonly signal?: AbortSignal };
-type Paged<Name extends string, Item> = { readonly next: string | null } & Record<Name, Item[]>;
 /** As a caller writes it: defaults may be left out. */
 export type NewTask = Pick<TaskRequest, 'networks'> & Partial<TaskRequest>;
 
-const withCursor = (path: string, cursor: string | null): string =>
-  cursor === null ? path : `${path}${path.includes('?') ? '&' : '?'}cursor=${cursor}`;
+const LONGEST = 1000;
+const SHOWN_RUNS = 100;
+const SHOWN_SIGHTINGS = 30;
+
+const after = (cursor: string | null) => (cursor === null ? {} : { cursor });
 
 /** All pages of a list. */
-const all = async <Name extends string, Item>(
-  path: string,
-  name: Name,
-  { signal }: Signal,
+const all = async <Page extends { readonly next: string | null }, Item>(
+  ask: (cursor: string | null) => Promise<Page>,
+  itemsOf: (page: Page) => readonly Item[],
 ): Promise<Item[]> => {
   const items: Item[] = [];
   let cursor: string | null = null;
   do {
-    const page: Paged<Name, Item> = await askJson(withCursor(path, cursor), { signal });
-    items.push(...page[name]);
+    const page: Page = await ask(cursor);
+    items.push(...itemsOf(page));
     cursor = page.next;
   } while (cursor !== null);
   return items;
 };
 
-export const me = (asked: Signal = {}) => askJson<WireMe>('/v1/me', asked);
-export const signInWays = () => askJson<WireSignIn>('/v1/sign-in');
+export const me = (asked: Signal = {}) => told(api.GET('/v1/me', asked));
+export const signInWays = (asked: Signal = {}) => told(api.GET('/v1/sign-in', asked));
 
-export const tasks = (asked: Signal = {}): Promise<WireTask[]> =>
-  all('/v1/tasks?limit=1000', 'tasks', asked);
-export const trends = (asked: Signal = {}): Promise<WireTrend[]> =>
-  all('/v1/trends?limit=1000', 'trends', asked);
+export const tasks = (asked: Signal = {}) =>
+  all(
+    (cursor) =>
+      told(
+        api.GET('/v1/tasks', { params: { query: { limit: LONGEST, ...after(cursor) } }, ...asked }),
+      ),
+    (page) => page.tasks,
+  );
+export const trends = (asked: Signal = {}) =>
+  all(
+    (cursor) =>
+      told(
+        api.GET('/v1/trends', {
+          params: { query: { limit: LONGEST, ...after(cursor) } },
+          ...asked,
+        }),
+      ),
+    (page) => page.trends,
+  );
 export const task = (id: number, asked: Signal = {}) =>
-  askJson<WireTask>(`/v1/tasks/${id}`, asked);
-export const createTasks = async (body: NewTask): Promise<WireTask[]> =>
-  (await askJson<{ tasks: WireTask[] }>('/v1/tasks', { method: 'POST', body })).tasks;
+  told(api.GET('/v1/tasks/{id}', { params: { path: { id } }, ...asked }));
+export const createTasks = async (body: NewTask) =>
+  (await told(api.POST('/v1/tasks', { body }))).tasks;
 export const changeTask = (id: number, body: TaskPatch) =>
-  askJson<WireTask>(`/v1/tasks/${id}`, { method: 'PATCH', body });
+  told(api.PATCH('/v1/tasks/{id}', { params: { path: { id } }, body }));
 export const deleteTasks = (ids: readonly number[]) =>
-  ask('/v1/tasks/delete', { method: 'POST', body: { ids } });
+  api.POST('/v1/tasks/delete', { body: { ids: [...ids] } });
 export const estimate = (body: NewTask, asked: Signal = {}) =>
-  askJson<WireEstimate>('/v1/estimates', { method: 'POST', body, ...asked });
+  told(api.POST('/v1/estimates', { body, ...asked }));
 
-export const startRuns = async (taskIds: readonly number[]): Promise<WireRun[]> =>
-  (await askJson<{ runs: WireRun[] }>('/v1/runs', { method: 'POST', body: { task_ids: taskIds } }))
-    .runs;
-export const run = (id: number, asked: Signal = {}) => askJson<WireRun>(`/v1/runs/${id}`, asked);
-export const runsOf = async (taskId: number, asked: Signal = {}): Promise<WireRun[]> =>
-  (await askJson<{ runs: WireRun[] }>(`/v1/tasks/${taskId}/runs?limit=100`, asked)).runs;
-export const steer = (runId: number, way: 'cancel' | 'pause' | 'resume') =>
-  askJson<WireRun>(`/v1/runs/${runId}/${way}`, { method: 'POST' });
+export const startRuns = async (taskIds: readonly number[]) =>
+  (await told(api.POST('/v1/runs', { body: { task_ids: [...taskIds] } }))).runs;
+export const run = (id: number, asked: Signal = {}) =>
+  told(api.GET('/v1/runs/{id}', { params: { path: { id } }, ...asked }));
+export const runsOf = async (id: number, asked: Signal = {}) => {
+  const params = { path: { id }, query: { limit: SHOWN_RUNS } };
+  return (await told(api.GET('/v1/tasks/{id}/runs', { params, ...asked }))).runs;
+};
+export const steer = (id: number, way: 'cancel' | 'pause' | 'resume') =>
+  told(api.POST(`/v1/runs/{id}/${way}`, { params: { path: { id } } }));
+
+const mapPage = (id: number, cursor: string | null, asked: Signal): Promise<WireAddressMap> => {
+  const params = { path: { id }, query: after(cursor) };
+  return told(api.GET('/v1/tasks/{id}/map', { params, ...asked }));
+};
 
 /** A map whole, however many pages it has. */
 export const addressMap = async (taskId: number, asked: Signal = {}): Promise<WireAddressMap> => {
-  const path = `/v1/tasks/${taskId}/map`;
-  const map = await askJson<WireAddressMap>(path, asked);
+  const map = await mapPage(taskId, null, asked);
   while (map.next !== null) {
-    const more: WireAddressMap = await askJson(withCursor(path, map.next), asked);
-    for (const name of ['offsets', 'open_ports', 'last_checked'] as const)
-      map[name] = map[name].concat(more[name]);
+    const more = await mapPage(taskId, map.next, asked);
+    map.offsets = map.offsets.concat(more.offsets);
     map.states = map.states.concat(more.states);
+    map.open_ports = map.open_ports.concat(more.open_ports);
+    map.last_checked = map.last_checked.concat(more.last_checked);
     map.last_changed = map.last_changed.concat(more.last_changed);
     map.next = more.next;
   }
   return map;
 };
 
-export type HostPage = { readonly hosts: WireHost[]; readonly next: string | null };
-export const hostPage = (taskId: number, cursor: string | null, asked: Signal = {}) =>
-  askJson<HostPage>(withCursor(`/v1/tasks/${taskId}/hosts?limit=1000`, cursor), asked);
-export const host = (ip: string, asked: Signal = {}) =>
-  askJson<WireHostHistory>(`/v1/hosts/${encodeURIComponent(ip)}?limit=30`, asked);
-export const changesOf = async (network: string, asked: Signal = {}): Promise<WireChange[]> =>
-  all(`/v1/changes?limit=1000&network=${encodeURIComponent(network)}`, 'changes', asked);
+export const hostPage = (id: number, cursor: string | null, asked: Signal = {}) => {
+  const params = { path: { id }, query: { limit: LONGEST, ...after(cursor) } };
+  return told(api.GET('/v1/tasks/{id}/hosts', { params, ...asked }));
+};
+export const host = (ip: string, asked: Signal = {}) => {
+  const params = { path: { ip }, query: { limit: SHOWN_SIGHTINGS } };
+  return told(api.GET('/v1/hosts/{ip}', { params, ...asked }));
+};
+export const changesOf = (network: string, asked: Signal = {}) =>
+  all(
+    (cursor) => {
+      const params = { query: { network, limit: LONGEST, ...after(cursor) } };
+      return told(api.GET('/v1/changes', { params, ...asked }));
+    },
+    (page) => page.changes,
+  );
+
+/** A part of an export as it came, and the cursor of the next. */
+export const exportPart = async (
+  id: number,
+  format: 'csv' | 'jsonl' | 'xml',
+  cursor: string | null,
+) => {
+  const params = { path: { id }, query: after(cursor) };
+  const { data, response } = await api.GET(`/v1/tasks/{id}/hosts.${format}`, {
+    params,
+    parseAs: 'blob',
+  });
+  const [, next = null] =
+    /<[^>]*[?&]cursor=([^>&]+)[^>]*>\s*;\s*rel="next"/.exec(response.headers.get('link') ?? '') ??
+    [];
+  return { blob: data as Blob, next };
+};

@@ -9,16 +9,13 @@ import { Header } from './header.tsx';
 import { CurrentPage } from './pages.tsx';
 import './app.css';
 
-/** What is behind the door. */
-const Inside = () => {
-  if (who.value !== null) return <CurrentPage />;
-  if (whoError.value !== null) return <Failure error={whoError.value} retry={lookAgain} />;
-  return (
-    <p class="soft" role="status">
-      {t('app.loading')}
-    </p>
+/** What is behind the door. Who asks is found out meanwhile: what only some may is offered once that is known. */
+const Inside = () =>
+  who.value === null && whoError.value !== null ? (
+    <Failure error={whoError.value} retry={lookAgain} />
+  ) : (
+    <CurrentPage />
   );
-};
 
 export const App = () => {
   useEffect(() => {
@@ -27,9 +24,9 @@ export const App = () => {
   }, []);
   return (
     <>
-      <a class="skip" href="#main" onClick={skipToMain}>
+      <button type="button" class="skip" onClick={skipToMain}>
         {t('app.skip')}
-      </a>
+      </button>
       <Header />
       <main id="main" tabIndex={-1}>
         {token.value === null ? <SignInPage /> : <Inside />}
@@ -38,8 +35,7 @@ export const App = () => {
   );
 };
 
-/** The fragment of the address is the place in the page, so the link itself must not be followed. */
-const skipToMain = (event: Event): void => {
-  event.preventDefault();
+/** No link: the fragment of the address is the place in the page. */
+const skipToMain = (): void => {
   document.getElementById('main')?.focus();
 };

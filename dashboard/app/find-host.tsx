@@ -19,14 +19,16 @@ const find = (event: SubmitEvent): void => {
 
 /** Straight to an address. */
 export const FindHost = () => (
-  <form class="find" role="search" onSubmit={find}>
-    <input
-      type="search"
-      name="ip"
-      aria-label={t('app.hosts')}
-      placeholder={t('app.hosts')}
-      autocomplete="off"
-      spellcheck={false}
-    />
-  </form>
+  <search class="find">
+    <form onSubmit={find}>
+      <input
+        type="search"
+        name="ip"
+        aria-label={t('app.hosts')}
+        placeholder={t('app.hosts')}
+        autocomplete="off"
+        spellcheck={false}
+      />
+    </form>
+  </search>
 );

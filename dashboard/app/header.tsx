@@ -1,5 +1,5 @@
-import icon from '#dashboard/icon.svg';
 import { t } from '#dashboard/i18n/locale.ts';
+import icon from '#dashboard/icon.svg';
 import { token } from '#dashboard/session/token.ts';
 import { FindHost } from './find-host.tsx';
 import { place } from './location.ts';

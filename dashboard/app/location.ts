@@ -12,8 +12,8 @@ export const goTo = (link: string): void => {
   location.hash = link;
 };
 
-/** Another address for the same place, such as another filter: one step back leads to where one came from. */
+/** Another address in place of this one, such as another filter: one step back leads to where one came from. */
 export const rewrite = (link: string): void => {
-  history.replaceState(null, '', link);
+  history.replaceState(null, '', `/${link}`);
   place.value = placeOf(link);
 };

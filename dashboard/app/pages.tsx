@@ -1,8 +1,8 @@
 import type { ComponentType } from 'preact';
+import { TasksPage } from '#dashboard/tasks/tasks-page.tsx';
 import { lazily } from './lazily.tsx';
 import { place } from './location.ts';
 import { NotFoundPage } from './not-found-page.tsx';
-import { TasksPage } from '#dashboard/tasks/tasks-page.tsx';
 
 type PageProps = { readonly id: number };
 

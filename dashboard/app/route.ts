@@ -4,7 +4,10 @@ export type Place = { readonly path: readonly string[]; readonly query: URLSearc
 export const placeOf = (hash: string): Place => {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split(/\?(.*)/s);
   return {
-    path: path.split('/').filter((part) => part !== '').map(decoded),
+    path: path
+      .split('/')
+      .filter((part) => part !== '')
+      .map(decoded),
     query: new URLSearchParams(query),
   };
 };
@@ -22,7 +25,7 @@ type Query = Readonly<Record<string, string | number | undefined>>;
 /** The address of a place; what is absent in the query is left out. */
 export const linkTo = (path: readonly (string | number)[], query: Query = {}): string => {
   const said = Object.entries(query).flatMap(([name, value]) =>
-    value === undefined || value === '' ? [] : [[name, String(value)]],
+    value === undefined || value === '' ? [] : [[name, String(value)] as [string, string]],
   );
   const search = new URLSearchParams(said).toString();
   const steps = path.map((part) => encodeURIComponent(part)).join('/');

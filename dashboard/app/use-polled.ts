@@ -15,39 +15,46 @@ const once = (): null => null;
 /** After a failure, at the latest. */
 const RETRY_MS = 5000;
 
+type State<T> = { readonly key: string; readonly data?: T; readonly error?: unknown };
+
+/** Looks again and again, each time after as long as the last look said; nobody looks for a page that is not in sight. */
+const keepLooking = (signal: AbortSignal, look: () => Promise<number | null>): void => {
+  const later = (ms: number | null): void => {
+    if (ms === null || signal.aborted) return;
+    const timer = setTimeout(() => (document.hidden ? later(ms) : step()), ms);
+    signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+  };
+  const step = async (): Promise<void> => later(await look());
+  step();
+};
+
 /**
  * Loads something and keeps it fresh while it is looked at. What was known stays when an update fails, and goes when `key`
  * names another thing.
  */
 export const usePolled = <T>(key: string, load: Load<T>, every: Every<T> = once): Polled<T> => {
-  const [state, setState] = useState<{ key: string; data?: T; error?: unknown }>({ key });
+  const [state, setState] = useState<State<T>>({ key });
   const [round, setRound] = useState(0);
   const latest = useRef({ load, every });
   latest.current = { load, every };
 
   useEffect(() => {
     const controller = new AbortController();
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const again = (ms: number | null): void => {
-      if (ms !== null) timer = setTimeout(document.hidden ? () => again(ms) : step, ms);
+    const show = (change: (before: State<T>) => State<T>): void => {
+      if (!controller.signal.aborted) setState(change);
     };
-    const step = async (): Promise<void> => {
+    keepLooking(controller.signal, async () => {
+      const { load: look, every: often } = latest.current;
       try {
-        const data = await latest.current.load({ signal: controller.signal });
-        if (controller.signal.aborted) return;
-        setState({ key, data });
-        again(latest.current.every(data));
+        const data = await look({ signal: controller.signal });
+        show(() => ({ key, data }));
+        return often(data);
       } catch (error) {
-        if (controller.signal.aborted) return;
-        setState((before) => ({ ...(before.key === key ? before : { key }), error }));
-        again(RETRY_MS);
+        show((before) => ({ ...(before.key === key ? before : { key }), error }));
+        return RETRY_MS;
       }
-    };
-    step();
-    return () => {
-      controller.abort();
-      clearTimeout(timer);
-    };
+    });
+    return () => controller.abort();
   }, [key, round]);
 
   const reload = useCallback(() => setRound((n) => n + 1), []);

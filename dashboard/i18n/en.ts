@@ -84,7 +84,8 @@ export const en = {
   'form.newTitle': 'New task',
   'form.editTitle': 'Edit {network}',
   'form.networks': 'Networks',
-  'form.networksHint': 'One a line: 10.2.0.0/24, 10.2.1.7 or 10.2.1.10-10.2.1.90. You may probe {scopes}.',
+  'form.networksHint':
+    'One a line: 10.2.0.0/24, 10.2.1.7 or 10.2.1.10-10.2.1.90. You may probe {scopes}.',
   'form.tcp': 'TCP ports',
   'form.udp': 'UDP ports',
   'form.portsHint': 'Numbers, ranges and presets: 22,443,8000-8010,web',
@@ -188,7 +189,8 @@ export const en = {
   'hosts.noMatch': 'No host matches these filters.',
   'hosts.reset': 'Clear filters',
   'hosts.everything': 'answers on every port',
-  'hosts.heatHelp': 'Rows are hosts, columns the {n} most common open ports. Arrow keys move, Enter opens a host.',
+  'hosts.heatHelp':
+    'Rows are hosts, columns the {n} most common open ports. Arrow keys move, Enter opens a host.',
   'hosts.heatCell': '{ip} port {port}: {what}',
   'hosts.open1': 'open',
   'hosts.notOpen': 'not open',
@@ -232,7 +234,8 @@ export const en = {
   'host.changes': 'Changes',
   'host.noChanges': 'Nothing has changed since it was found.',
   'host.current': 'current',
-  'host.everything': 'Every port that was asked accepts: a middlebox or tarpit speaks for {network}.',
+  'host.everything':
+    'Every port that was asked accepts: a middlebox or tarpit speaks for {network}.',
   'run.title': 'Run {id}',
   'run.progress': 'Progress',
   'run.eta': 'Time left',
@@ -258,7 +261,7 @@ export const en = {
   'run.seeHosts': 'See the hosts',
   'run.seeMap': 'See the map',
   'run.addresses': 'Addresses',
-  'time.now': 'just now',
+  'run.probes': 'Probes',
 } as const;
 
 export type MessageKey = keyof typeof en;

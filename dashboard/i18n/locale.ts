@@ -1,16 +1,13 @@
 import { signal } from '@preact/signals';
 import { en, type Messages } from './en.ts';
 import { type Filling, fill } from './fill.ts';
+import { LOCALES, type Locale } from './locales.ts';
 import { zh } from './zh.ts';
-
-export const LOCALES = ['en', 'zh'] as const;
-export type Locale = (typeof LOCALES)[number];
 
 const KEY = 'netsweep.locale';
 const messages: Record<Locale, Messages> = { en, zh };
 
-const isLocale = (text: string | null): text is Locale =>
-  LOCALES.some((locale) => locale === text);
+const isLocale = (text: string | null): text is Locale => LOCALES.some((locale) => locale === text);
 
 const preferred = (): Locale => {
   const kept = localStorage.getItem(KEY);

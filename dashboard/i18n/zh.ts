@@ -86,7 +86,8 @@ export const zh: Messages = {
   'form.newTitle': '新建任务',
   'form.editTitle': '编辑 {network}',
   'form.networks': '网络',
-  'form.networksHint': '每行一个：10.2.0.0/24、10.2.1.7 或 10.2.1.10-10.2.1.90。您可以探测 {scopes}。',
+  'form.networksHint':
+    '每行一个：10.2.0.0/24、10.2.1.7 或 10.2.1.10-10.2.1.90。您可以探测 {scopes}。',
   'form.tcp': 'TCP 端口',
   'form.udp': 'UDP 端口',
   'form.portsHint': '数字、范围和预设：22,443,8000-8010,web',
@@ -260,5 +261,5 @@ export const zh: Messages = {
   'run.seeHosts': '查看主机',
   'run.seeMap': '查看地图',
   'run.addresses': '地址',
-  'time.now': '刚刚',
+  'run.probes': '探测数',
 };

@@ -42,9 +42,7 @@ const IssuerButton = ({ oidc }: { readonly oidc: NonNullable<WireSignIn['oidc']>
       oidcFailure.value = messageOf(error);
     });
   };
-  return (
-    <Button onClick={start}>{t('signIn.oidc', { issuer: new URL(oidc.issuer).host })}</Button>
-  );
+  return <Button onClick={start}>{t('signIn.oidc', { issuer: new URL(oidc.issuer).host })}</Button>;
 };
 
 /** By a token, or at the issuer where the deployment names one. */

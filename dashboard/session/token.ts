@@ -1,4 +1,6 @@
 import { signal } from '@preact/signals';
+import { rewrite } from '#dashboard/app/location.ts';
+import { linkTo } from '#dashboard/app/route.ts';
 import { wasRefused } from './refused.ts';
 
 const KEY = 'netsweep.token';
@@ -22,5 +24,5 @@ export const takeTokenFromAddress = (): void => {
   const [, text] = /^#token=([\x21-\x7e]+)$/.exec(location.hash) ?? [];
   if (text === undefined) return;
   signInWith(decodeURIComponent(text));
-  history.replaceState(null, '', '/#/tasks');
+  rewrite(linkTo(['tasks']));
 };

@@ -13,7 +13,12 @@ export const estimateTasks = async (tasks: readonly WireTask[]): Promise<Total> 
   const parts = await Promise.all(
     groups.map((group) => {
       const [{ tcp_ports, udp_ports, options }] = group as [WireTask];
-      return estimate({ networks: group.map(({ network }) => network), tcp_ports, udp_ports, options });
+      return estimate({
+        networks: group.map(({ network }) => network),
+        tcp_ports,
+        udp_ports,
+        options,
+      });
     }),
   );
   return parts.reduce<Total>(

@@ -6,6 +6,7 @@ import { firstNetwork } from './first-network.ts';
 
 /** The first thing that a new user sees: what they may probe, and a button that does. */
 export const NoTasks = () => {
+  if (who.value === null) return null;
   if (!mayChange()) return <Empty title={t('tasks.none')} hint={t('tasks.noneViewer')} />;
   const scopes = who.value?.scopes ?? [];
   const network = firstNetwork(scopes);

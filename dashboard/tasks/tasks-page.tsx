@@ -43,9 +43,7 @@ const List = ({ known, reload }: { readonly known: Known; readonly reload: () =>
     <>
       <TaskFilters filter={filter} />
       {actions.error !== undefined && <Failure error={actions.error} />}
-      {ticked.length > 0 && (
-        <BulkBar tasks={ticked} actions={actions} onClear={selection.clear} />
-      )}
+      {ticked.length > 0 && <BulkBar tasks={ticked} actions={actions} onClear={selection.clear} />}
       {shown.length === 0 ? (
         <p class="soft">{t('tasks.noMatch')}</p>
       ) : (

@@ -13,7 +13,16 @@ type Props = {
   readonly selection: Selection;
 };
 
-const COLUMNS = ['network', 'ports', 'status', 'online', 'trend', 'last', 'next', 'schedule'] as const;
+const COLUMNS = [
+  'network',
+  'ports',
+  'status',
+  'online',
+  'trend',
+  'last',
+  'next',
+  'schedule',
+] as const;
 
 const Head = ({ tasks, selection }: Pick<Props, 'tasks' | 'selection'>) => (
   <thead>

@@ -10,7 +10,7 @@ export const useSelection = () => {
   return {
     has: (id: number) => ids.has(id),
     hasAll,
-    toggle: (id: number) => setIds(ids.has(id) ? ids.difference(new Set([id])) : ids.union(new Set([id]))),
+    toggle: (id: number) => setIds(ids.symmetricDifference(new Set([id]))),
     toggleAll: (rows: readonly Identified[]) =>
       setIds(hasAll(rows) ? new Set() : new Set(rows.map(({ id }) => id))),
     clear: () => setIds(new Set()),

@@ -26,6 +26,8 @@ export const pageRoutes = <Deps>(page: Page, issuer: string | undefined): Route<
   route({
     ...open,
     path: '/',
+    // An issuer leads back with an answer in it, which is for the page alone.
+    query: z.object({}),
     handle: async () => ({
       bytes: await page.index(),
       headers: {

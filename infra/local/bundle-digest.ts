@@ -15,8 +15,8 @@ type Source = {
 };
 
 /** What decides how the sources are bundled, beside themselves. */
-const RULES = ['bundling.ts', 'keep-own-urls.ts', 'native-package.ts', 'page-bundle.ts'].map((file) =>
-  join(import.meta.dirname, '..', file),
+const RULES = ['bundling.ts', 'keep-own-urls.ts', 'native-package.ts', 'page-bundle.ts'].map(
+  (file) => join(import.meta.dirname, '..', file),
 );
 const CONFIGURATION = ['package.json', 'package-lock.json', 'tsconfig.json'];
 

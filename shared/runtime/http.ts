@@ -95,7 +95,10 @@ const resultOf = <Deps>({ status, media, reply: shape }: Route<Deps>, reply: unk
 };
 
 /** In base64, since a gateway takes everything else for text. */
-const fileResult = (statusCode: number, { bytes, headers }: z.infer<typeof servedFile>): Result => ({
+const fileResult = (
+  statusCode: number,
+  { bytes, headers }: z.infer<typeof servedFile>,
+): Result => ({
   statusCode,
   headers: { ...SECURITY_HEADERS, ...headers },
   body: Buffer.from(bytes).toString('base64'),

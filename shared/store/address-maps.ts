@@ -14,9 +14,12 @@ const addressRow = z.object({
   openPorts: z.coerce.number(),
   /** Epoch seconds. */
   lastChecked: seconds,
-  lastChanged: z.coerce.number().nullable(),
 });
-export type MappedAddress = z.infer<typeof addressRow>;
+const changedRow = z.object({ ip: z.string(), at: seconds });
+export type MappedAddress = z.infer<typeof addressRow> & {
+  /** Epoch seconds; null: it is as it was found. */
+  readonly lastChanged: number | null;
+};
 
 /** What a map is drawn from: the current generation, and over it what the newest run has committed so far. */
 type Shown = { readonly taskId: number; readonly network: string } & Record<
@@ -40,7 +43,10 @@ const shownOf = async (db: Database, taskId: number, viewer: Viewer): Promise<Sh
 };
 
 const runsOf = ({ current, newest }: Shown) =>
-  arrayOf([...new Set([current, newest])].flatMap((id) => id ?? []), 'bigint');
+  arrayOf(
+    [...new Set([current, newest])].flatMap((id) => id ?? []),
+    'bigint',
+  );
 
 /** Committed slices as far as the viewer's scopes reach. */
 const slicesOf = (db: Database, shown: Shown, { scopes }: Viewer) =>
@@ -69,12 +75,7 @@ const excludedOf = (db: Database, shown: Shown) =>
  * Hosts as the runs have them, joined to what is believed of their addresses. A host of the current generation whose slice the
  * newest run has looked at since is that run's to tell of; an address that was up and has no host was missed.
  */
-const addressesOf = (
-  db: Database,
-  shown: Shown,
-  { limit, after }: MapPage,
-  viewer: Viewer,
-): Promise<MappedAddress[]> =>
+const addressesOf = (db: Database, shown: Shown, { limit, after }: MapPage, viewer: Viewer) =>
   callEffect(
     db,
     sql`with committed as (
@@ -87,23 +88,30 @@ const addressesOf = (
             from netsweep_host h join committed using (run_id, chunk_no, attempt)
            where h.run_id = ${shown.newest} or not exists (
                    select 1 from committed n where n.run_id = ${shown.newest} and n.slice >>= h.ip)),
-        believed as (select * from netsweep_address where task_id = ${shown.taskId}),
-        changed as (
-          select ip, max(at) as at from netsweep_change
-           where task_id = ${shown.taskId} and kind <> 'host-appeared' group by ip)
-        select host(ip) as ip,
+        believed as (select * from netsweep_address where task_id = ${shown.taskId})
+        select host(ip) as "ip",
                case when h.ip is not null then case when a.ip is null then 'new' when a.state = 'new' then 'new' else 'online' end
                     when a.state in ('new', 'online') and exists (
                       select 1 from committed c where c.slice >>= ip and c.finished_at > a.last_checked) then 'missed'
                     else a.state end as state,
                coalesce(h.open, 0) as "openPorts",
-               extract(epoch from greatest(h.checked_at, a.last_checked))::bigint as "lastChecked",
-               extract(epoch from changed.at)::bigint as "lastChanged"
-          from hosts h full join believed a using (ip) left join changed using (ip)
+               extract(epoch from greatest(h.checked_at, a.last_checked))::bigint as "lastChecked"
+          from hosts h full join believed a using (ip)
          where ${inScopeOf(viewer, sql`ip`)} and ${after === undefined ? sql`true` : sql`ip > ${after}::inet`}
-         order by ip limit ${limit}`,
+         order by coalesce(h.ip, a.ip) limit ${limit}`,
     addressRow,
   );
+
+/** When addresses were other than before for the last time. Not joined to the others: without statistics that takes seconds. */
+const changedIn = async (db: Database, { taskId }: Shown): Promise<Map<string, number>> => {
+  const rows = await callEffect(
+    db,
+    sql`select host(ip) as ip, extract(epoch from max(at))::bigint as at from netsweep_change
+         where task_id = ${taskId} and kind <> 'host-appeared' group by 1`,
+    changedRow,
+  );
+  return new Map(rows.map(({ ip, at }) => [ip, at]));
+};
 
 export type MapPage = {
   readonly limit: number;
@@ -117,12 +125,15 @@ export const addressMapsIn = (db: Database) => ({
   ofTask: async (taskId: number, { limit, after }: MapPage, viewer: Viewer) => {
     const shown = await shownOf(db, taskId, viewer);
     if (shown === null) return null;
-    const [checked, excluded, rows] = await Promise.all([
+    const [checked, excluded, changed, rows] = await Promise.all([
       slicesOf(db, shown, viewer),
       excludedOf(db, shown),
+      changedIn(db, shown),
       addressesOf(db, shown, { limit: limit + 1, after }, viewer),
     ]);
-    const addresses = rows.slice(0, limit);
+    const addresses: MappedAddress[] = rows
+      .slice(0, limit)
+      .map((row) => ({ ...row, lastChanged: changed.get(row.ip) ?? null }));
     return {
       network: shown.network,
       checked,

@@ -8,7 +8,11 @@ import { type Viewer, visibleTo } from './viewer.ts';
 export type Trend = {
   readonly taskId: number;
   /** The oldest first. */
-  readonly points: readonly { readonly runId: number; readonly at: Date; readonly online: number }[];
+  readonly points: readonly {
+    readonly runId: number;
+    readonly at: Date;
+    readonly online: number;
+  }[];
 };
 
 const MOST_POINTS = 30;

@@ -41,6 +41,30 @@ export const fullApi = () => {
       runOf: async () => ({ taskId: 7, isKept: true }),
       between: async () => ({ changes: [], next: null }),
     },
+    addressMaps: {
+      ofTask: async () => ({
+        network: '10.2.0.0/24',
+        checked: [{ cidr: '10.2.0.0/24', at: 1_795_341_600 }],
+        excluded: ['10.2.0.9/32'],
+        addresses: [
+          {
+            ip: '10.2.0.7',
+            state: 'online',
+            openPorts: 1,
+            lastChecked: 1_795_341_600,
+            lastChanged: null,
+          },
+        ],
+        next: '10.2.0.7',
+      }),
+    },
+    trends: {
+      list: async () => ({
+        trends: [{ taskId: 7, points: [{ runId: 70, at: NOW, online: 3 }] }],
+        next: 7,
+      }),
+    },
+    signIn: { oidc: { issuer: 'https://issuer.test', client_id: 'page', audience: 'netsweep' } },
     startRuns: async () => [70],
     ...administered,
   });

@@ -49,6 +49,7 @@ export const withPart = (
 type Book = { readonly name: string; readonly title: string };
 const ENGINE: Book = { name: 'RESULTS.md', title: '# What the engine does' };
 export const IDENTIFICATION: Book = { name: 'NAMES.md', title: '# What identification finds' };
+export const DASHBOARD: Book = { name: 'DASHBOARD.md', title: '# How fast the dashboard is' };
 
 /** Writes what a part measured, or some rows of it, into its book and to the terminal. */
 export const record = (

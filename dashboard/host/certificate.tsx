@@ -1,0 +1,46 @@
+import { ago, dateTime } from '#dashboard/i18n/format.ts';
+import { t } from '#dashboard/i18n/locale.ts';
+import type { WirePort } from '#shared/domain/wire.ts';
+
+type Tls = NonNullable<WirePort['tls']>;
+
+const SOON_MS = 30 * 86_400_000;
+
+/** Worth a word: it has ended, or does within 30 days. */
+const endOf = (notAfter: string): string | null => {
+  const left = Date.parse(notAfter) - Date.now();
+  if (left < 0) return t('host.expired');
+  return left < SOON_MS ? t('host.expires', { when: ago(notAfter) }) : null;
+};
+
+const rowsOf = (tls: Tls) => [
+  [t('host.subject'), tls.subject],
+  [t('host.issuer'), tls.issuer],
+  [t('host.sans'), tls.sans.join(', ')],
+  [t('host.valid'), `${dateTime(tls.not_before)} – ${dateTime(tls.not_after)}`],
+  ['TLS', tls.protocol],
+];
+
+/** The certificate that a server showed; nothing says that it is to be trusted. */
+export const Certificate = ({ tls }: { readonly tls: Tls }) => {
+  const end = endOf(tls.not_after);
+  return (
+    <details>
+      <summary>
+        {t('host.certificate')}{' '}
+        {tls.self_signed && <span class="soft">{t('host.selfSigned')}</span>}{' '}
+        {end !== null && <strong class="ending">{end}</strong>}
+      </summary>
+      <dl class="certificate">
+        {rowsOf(tls)
+          .filter(([, value]) => value !== '')
+          .map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd class="break">{value}</dd>
+            </div>
+          ))}
+      </dl>
+    </details>
+  );
+};
