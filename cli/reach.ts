@@ -96,6 +96,13 @@ const startStack = async (
   return shell.local.start({ ...stackOptions(data, shell.environment), log });
 };
 
+/** A start is not broken off half way: an interruption is answered now, and heeded when it is up. */
+const answeringInterrupts = async <T>(shell: Shell, work: () => Promise<T>): Promise<T> => {
+  const answer = () => void say(shell, 'stopping as soon as it is up (Ctrl-C again: at once)');
+  shell.interrupted.addEventListener('abort', answer, { once: true });
+  return work().finally(() => shell.interrupted.removeEventListener('abort', answer));
+};
+
 /** As `reach`, but where no stack is up it starts one: for this command alone, or to be kept running. */
 export const reachOrStart = async (flags: StartFlags, shell: Shell): Promise<Reached> => {
   const there = named(flags, shell);
@@ -105,7 +112,7 @@ export const reachOrStart = async (flags: StartFlags, shell: Shell): Promise<Rea
   const start = async () => {
     if (startedMs === 0) await say(shell, `starting Netsweep on this machine, data in ${data}`);
     startedMs ||= performance.now();
-    return startStack(flags, data, shell);
+    return answeringInterrupts(shell, () => startStack(flags, data, shell));
   };
   const ways = { find: () => shell.local.find(data), start };
   const stack = await findOrStart(ways, shell.interrupted);

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { printable } from '#shared/domain/printable.ts';
 import type { Environment } from './environment.ts';
 import type { Local } from './local.ts';
 import type { Output } from './output.ts';
@@ -15,6 +16,6 @@ export type Shell = {
   readonly interrupted: AbortSignal;
 };
 
-/** One line for the person in front of it, on standard error, where it never meets the data. */
-export const say = (shell: Pick<Shell, 'err'>, line: string): Promise<void> =>
-  shell.err.write(`${line}\n`);
+/** A line or several for the person in front of it, on standard error, where they never meet the data; whatever they quote is escaped. */
+export const say = (shell: Pick<Shell, 'err'>, lines: string): Promise<void> =>
+  shell.err.write(`${lines.split('\n').map(printable).join('\n')}\n`);

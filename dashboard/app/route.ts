@@ -25,7 +25,7 @@ type Query = Readonly<Record<string, string | number | undefined>>;
 /** The address of a place; what is absent in the query is left out. */
 export const linkTo = (path: readonly (string | number)[], query: Query = {}): string => {
   const said = Object.entries(query).flatMap(([name, value]) =>
-    value === undefined || value === '' ? [] : [[name, String(value)]],
+    value === undefined || value === '' ? [] : [[name, String(value)] as [string, string]],
   );
   const search = new URLSearchParams(said).toString();
   const steps = path.map((part) => encodeURIComponent(part)).join('/');

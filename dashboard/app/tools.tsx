@@ -1,5 +1,6 @@
 import { Button } from '#dashboard/components/button.tsx';
-import { type Locale, locale, speak, t } from '#dashboard/i18n/locale.ts';
+import { locale, speak, t } from '#dashboard/i18n/locale.ts';
+import type { Locale } from '#dashboard/i18n/locales.ts';
 import { signOut } from '#dashboard/session/token.ts';
 import { who } from '#dashboard/session/who.ts';
 import { switchTheme, theme } from '#dashboard/theme/theme.ts';

@@ -1,4 +1,4 @@
-import type { Theme } from '#dashboard/theme/theme.ts';
+import type { Theme } from '#dashboard/theme/themes.ts';
 import type { HostRow } from './host-row.ts';
 
 export type Heat = { readonly rows: readonly HostRow[]; readonly ports: readonly number[] };

@@ -1,10 +1,8 @@
 import { signal } from '@preact/signals';
 import { en, type Messages } from './en.ts';
 import { type Filling, fill } from './fill.ts';
+import { LOCALES, type Locale } from './locales.ts';
 import { zh } from './zh.ts';
-
-export const LOCALES = ['en', 'zh'] as const;
-export type Locale = (typeof LOCALES)[number];
 
 const KEY = 'netsweep.locale';
 const messages: Record<Locale, Messages> = { en, zh };

@@ -1,4 +1,4 @@
-import type { Theme } from '#dashboard/theme/theme.ts';
+import type { Theme } from '#dashboard/theme/themes.ts';
 import type { Mode } from './modes.ts';
 
 /** Colours by class, in the order of modes.ts. The first has none: the hatching below it shows. */

@@ -1,6 +1,5 @@
 import { computed, signal } from '@preact/signals';
-
-export type Theme = 'light' | 'dark';
+import type { Theme } from './themes.ts';
 
 const KEY = 'netsweep.theme';
 const dark = matchMedia('(prefers-color-scheme: dark)');

@@ -44,8 +44,8 @@ describe('netsweep scan, from nothing', () => {
 
   it('finds ten listeners exactly, also after that, shares its stack with a second scan, and leaves nothing behind', async () => {
     const first = startCli('scan', '127.0.11.0/29', '--tcp', ports, '--json', '--data', data);
-    await expect.poll(first.err, patient).toMatch(/is up after/);
     const second = startCli('scan', '127.0.12.0/29', '--tcp', ports, '--json', '--data', data);
+    await expect.poll(() => first.err() + second.err(), patient).toMatch(/is up after/);
     const families = (await Promise.all([first, second].map(({ pid }) => familyOf(pid)))).flat();
     const [one, other] = await Promise.all([first.ended, second.ended]);
     expect([one.status, other.status], one.err + other.err).toEqual([0, 0]);
@@ -109,20 +109,19 @@ describe('a stack that is kept running', () => {
     expect(refused.err).toMatch(/^error: 10\.11\.0\.0\/24: not wholly inside the scopes[^\n]*\n$/);
   });
 
-  it('goes on with a run that somebody looked on and left, until it is cancelled', async () => {
-    const made = await on('task', 'create', '127.0.15.0/26', '--tcp', '1-1000', '--json');
-    const [{ id }] = JSON.parse(made.out).tasks;
-    const [run] = JSON.parse((await on('start', String(id), '--json')).out).runs;
-    const watching = startCli('watch', String(run.id), '--data', data);
-    await expect.poll(watching.err, patient).toContain(`run ${run.id} of task ${id}`);
-    watching.child.kill('SIGINT');
-    const left = await watching.ended;
-    expect([left.status, left.err]).toEqual([130, expect.stringContaining('goes on')]);
-    const watched = startCli('watch', String(run.id), '--json', '--data', data);
-    await expect.poll(watched.err, patient).toContain(`run ${run.id} of task ${id}`);
-    expect((await on('cancel', String(run.id))).out).toContain(': cancelled\n');
-    const { status, out } = await watched.ended;
-    expect([status, JSON.parse(out).runs[0].state]).toEqual([1, 'cancelled']);
+  it('goes on with a run that somebody looked on and left, until who started it ends it', async () => {
+    const scan = startCli('scan', '127.0.15.0/26', '--tcp', '1-1000', '--json', '--data', data);
+    await expect.poll(scan.err, patient).toMatch(/, run \d+, 64 addresses/);
+    const [, run = ''] = /, run (\d+),/.exec(scan.err()) ?? [];
+    const watch = startCli('watch', run, '--json', '--data', data);
+    await expect.poll(watch.err, patient).toContain(`run ${run} of task`);
+    watch.child.kill('SIGINT');
+    const left = await watch.ended;
+    expect([left.status, left.err]).toEqual([130, expect.stringContaining(`run ${run} goes on`)]);
+    expect(JSON.parse(left.out).runs).toMatchObject([{ id: Number(run) }]);
+    scan.child.kill('SIGINT');
+    const { status, out } = await scan.ended;
+    expect([status, JSON.parse(out).runs[0].state]).toEqual([130, 'cancelled']);
   });
 
   it('is put down', async () => {

@@ -52,10 +52,7 @@ afterAll(() => browser.close());
 await mkdir(ARTEFACTS, { recursive: true });
 
 const signedIn = `${api}/#token=${token}`;
-const goTo = (page: Page, hash: string) =>
-  page.evaluate((to) => {
-    location.hash = to;
-  }, hash);
+const goTo = (page: Page, hash: string) => page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
 
 test('one creates a task, starts it, watches it, looks at the map and a host, and takes the results along', async () => {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });

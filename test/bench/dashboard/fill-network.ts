@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { wireTasks } from '#shared/domain/wire.ts';
 
 /**
  * A network that was probed many times, put straight into Postgres: hosts of every kind, what changed, and runs over weeks. The
@@ -124,8 +125,7 @@ const makeTask = async ({ api, token }: Stack): Promise<number> => {
       options: { exclude: ['127.7.255.0/26'] },
     }),
   });
-  const { tasks } = await response.json();
-  return tasks[0].id;
+  return wireTasks.parse(await response.json()).tasks[0]?.id ?? 0;
 };
 
 const RUN = `

@@ -54,6 +54,21 @@ describe('a scan on this machine', () => {
     expect(err).toContain(`starting Netsweep on this machine, data in ${data}\n`);
   });
 
+  it('answers an interruption while its stack starts, and starts no run then', async () => {
+    const controller = new AbortController();
+    const start: Local['start'] = async (options) => {
+      controller.abort();
+      return local.start(options);
+    };
+    const { status, err } = await runCli(scan('127.0.0.0/30'), {
+      local: { ...local, start },
+      interrupted: controller.signal,
+    });
+    expect([status, stops]).toEqual([130, 1]);
+    expect(err).toContain('stopping as soon as it is up (Ctrl-C again: at once)\n');
+    expect(fake.sent('POST', '/v1/runs')).toEqual([]);
+  });
+
   it('stops its stack when the scan is refused, and when it is interrupted', async () => {
     const refused = await runCli(scan('10.0.0.0/30'), { local });
     expect([refused.status, stops]).toEqual([2, 1]);
