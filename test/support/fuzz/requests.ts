@@ -12,7 +12,7 @@ type Parameter = {
 };
 type Operation = {
   readonly parameters?: readonly Parameter[];
-  readonly requestBody?: { readonly content: { 'application/json': { schema: Schema } } };
+  readonly requestBody?: { readonly content: Readonly<Record<string, { schema: Schema }>> };
 };
 const { paths } = openApi as { paths: Record<string, Record<string, Operation>> };
 
@@ -74,8 +74,23 @@ const spoilt = (value: unknown, steps: readonly number[], by: unknown): unknown 
 
 const cut = (text: string, at: number): string => text.slice(0, at % (text.length + 1));
 
-const bodyOf = ({ requestBody }: Operation): fc.Arbitrary<string | undefined> => {
-  const schema = requestBody?.content['application/json'].schema;
+/** Lines of an import: networks with names, and what is none. */
+const csv: fc.Arbitrary<string> = fc
+  .array(
+    fc.tuple(
+      fc.oneof(fc.constantFrom('10.2.0.0/24', '10.2.1.0/24', 'network'), junk.map(textOf)),
+      fc.oneof(fc.constantFrom('office', '', '"a, b"', '=1+1'), junk.map(textOf)),
+    ),
+    { maxLength: 5 },
+  )
+  .map((lines) => lines.map((line) => line.join(',')).join('\n'));
+
+const isCsv = ({ requestBody }: Operation): boolean =>
+  requestBody?.content['text/csv'] !== undefined;
+
+const bodyOf = (operation: Operation): fc.Arbitrary<string | undefined> => {
+  if (isCsv(operation)) return csv;
+  const schema = operation.requestBody?.content['application/json']?.schema;
   if (schema === undefined) return fc.constantFrom(undefined, '', '{}');
   const good = fromSchema(schema);
   const path = fc.array(fc.nat(9), { maxLength: 3 });
@@ -131,7 +146,11 @@ const ofOperation = (
         { weight: 1, arbitrary: fc.constantFrom('GET', 'PUT', 'HEAD', 'TRACE', 'delete') },
       ),
     })
-    .map(({ body, ...asked }) => ({ ...asked, ...(body !== undefined && { body }) }));
+    .map(({ body, headers, ...asked }) => ({
+      ...asked,
+      headers: { ...headers, ...(isCsv(operation) && { 'content-type': 'text/csv' }) },
+      ...(body !== undefined && { body }),
+    }));
 };
 
 const operations = Object.entries(paths).flatMap(([template, methods]) =>

@@ -134,6 +134,7 @@ export const fakeAdmin = (text = 'lab') =>
           max_addresses: null,
           max_probes: null,
           rate: 2000,
+          hours: null,
         }),
       ],
     ],
