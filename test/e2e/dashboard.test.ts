@@ -78,6 +78,7 @@ test('one creates a task, starts it, watches it, looks at the map and a host, an
 
   // The map by keyboard: the sixth cell of the first row.
   await page.getByRole('link', { name: '127.77.0.0/24' }).click();
+  await page.getByRole('link', { name: 'Runs', exact: true }).waitFor();
   const map = page.getByRole('application');
   await map.focus();
   for (let step = 0; step < 5; step += 1) await page.keyboard.press('ArrowRight');
