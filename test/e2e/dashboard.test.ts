@@ -68,6 +68,7 @@ test('one creates a task, starts it, watches it, looks at the map and a host, an
   await page.getByLabel('TCP ports', { exact: true }).fill(`${web},${greeter}`);
   await page.getByText('256', { exact: true }).waitFor();
   await page.getByRole('button', { name: 'Add a time' }).click();
+  await page.getByLabel('Every', { exact: true }).selectOption('month');
   await page.getByText('Next five times').waitFor();
   expect(await page.locator('.next-times li').count()).toBe(5);
   await page.getByRole('button', { name: 'Create and start' }).click();

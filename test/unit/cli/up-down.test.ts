@@ -42,7 +42,9 @@ describe('netsweep up', () => {
   it('prints URL, signed-in page and token, logs to standard error, and stops in order when it is told to', async () => {
     const { status, out, err, started, stops } = await startUp(['--data', '/nowhere']);
     expect([status, stops]).toEqual([0, 1]);
-    expect(out).toContain(`Netsweep is up: ${api}\n  page    ${api}/#token=made-up\n  token   made-up\n  scopes  127.0.0.0/8\n`);
+    expect(out).toContain(
+      `Netsweep is up: ${api}\n  page    ${api}/#token=made-up\n  token   made-up\n  scopes  127.0.0.0/8\n`,
+    );
     expect(err).toBe('postgres is up\nstopping\n');
     expect(started[0]).toMatchObject({ port: 8080, data: '/nowhere', policy: 'local' });
   });
