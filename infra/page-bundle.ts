@@ -70,5 +70,7 @@ export const writePage = async (
   const built = await build(configOf(root, outDir));
   const assets = namesOf(built).filter((name) => name.startsWith('assets/'));
   await Promise.all(assets.map((name) => compressAsset(join(outDir, name))));
-  return [join(page, 'index.html'), ...sourcesOf(built, projectFolder)];
+  // How JSX is read is said in the page's own tsconfig.json.
+  const read = ['index.html', 'tsconfig.json'].map((name) => join(page, name));
+  return [...read, ...sourcesOf(built, projectFolder)];
 };

@@ -14,9 +14,9 @@ export const ChangeList = ({ changes }: { readonly changes: readonly WireChange[
     <ol class="change-list">
       {changes.toReversed().map((change) => (
         <li key={change.id}>
-          <span class={`severity ${change.severity}`}>{change.severity}</span>
+          <span class={`severity ${change.severity}`}>{t(`severity.${change.severity}`)}</span>
           <span>
-            {change.kind} <span class="mono">{portOf(change)}</span>
+            {t(`change.${change.kind}`)} <span class="mono">{portOf(change)}</span>
           </span>
           <a class="soft" href={linkTo(['runs', change.run_id])}>
             <Ago at={change.at} />

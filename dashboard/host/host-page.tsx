@@ -1,6 +1,7 @@
 import { changesOf, host as loadHost } from '#dashboard/api/calls.ts';
 import { Problem } from '#dashboard/api/problem.ts';
 import { usePolled } from '#dashboard/app/use-polled.ts';
+import { useTitle } from '#dashboard/app/use-title.ts';
 import { Empty } from '#dashboard/components/empty.tsx';
 import { Loaded } from '#dashboard/components/loaded.tsx';
 import { t } from '#dashboard/i18n/locale.ts';
@@ -35,6 +36,7 @@ const Known = ({ history }: { readonly history: WireHostHistory }) => {
 
 /** Everything that is known of an address. */
 export const HostPage = ({ ip }: { readonly ip: string }) => {
+  useTitle(ip);
   const polled = usePolled(
     `host ${ip}`,
     (asked) => loadHost(ip, asked),

@@ -262,6 +262,23 @@ export const en = {
   'run.seeMap': 'See the map',
   'run.addresses': 'Addresses',
   'run.probes': 'Probes',
+  'change.host-appeared': 'host appeared',
+  'change.host-returned': 'host returned',
+  'change.host-vanished': 'host vanished',
+  'change.port-opened': 'port opened',
+  'change.port-closed': 'port closed',
+  'change.service-changed': 'another service',
+  'change.version-changed': 'another version',
+  'change.certificate-changed': 'another certificate',
+  'change.certificate-expiring': 'certificate ends soon',
+  'change.hostname-changed': 'another name',
+  'change.mac-changed': 'another MAC address',
+  'change.middlebox-appeared': 'middlebox appeared',
+  'change.middlebox-vanished': 'middlebox vanished',
+  'severity.info': 'info',
+  'severity.low': 'low',
+  'severity.medium': 'medium',
+  'severity.high': 'high',
 } as const;
 
 export type MessageKey = keyof typeof en;

@@ -13,6 +13,7 @@ import { ModeChoice } from './mode-choice.tsx';
 import type { Mode } from './modes.ts';
 import { paletteOf } from './palette.ts';
 import { pictureOf } from './picture.ts';
+import { RowLabels } from './row-labels.tsx';
 import { inside, pathTo, type View, viewOf } from './view.ts';
 import './network-map.css';
 
@@ -47,16 +48,19 @@ const Drawn = ({ cells, at, mode, onChange }: Omit<Props, 'map'> & { readonly ce
     <div class="network-map">
       <div class="stack">
         <MapPath cells={cells} view={view} onChange={(to) => onChange({ at: to, mode })} />
-        <MapCanvas
-          cells={cells}
-          view={view}
-          picture={picture}
-          colours={colours}
-          cursor={cursor}
-          onCursor={setCursor}
-          onOpen={open}
-          onOut={out}
-        />
+        <div class="map-frame">
+          <RowLabels cells={cells} view={view} />
+          <MapCanvas
+            cells={cells}
+            view={view}
+            picture={picture}
+            colours={colours}
+            cursor={cursor}
+            onCursor={setCursor}
+            onOpen={open}
+            onOut={out}
+          />
+        </div>
       </div>
       <div class="stack">
         <ModeChoice mode={mode} onChange={(next) => onChange({ at, mode: next })} />

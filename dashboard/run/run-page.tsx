@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { run as loadRun, task as loadTask, steer } from '#dashboard/api/calls.ts';
 import { linkTo } from '#dashboard/app/route.ts';
 import { usePolled } from '#dashboard/app/use-polled.ts';
+import { useTitle } from '#dashboard/app/use-title.ts';
 import { Failure } from '#dashboard/components/failure.tsx';
 import { Loaded } from '#dashboard/components/loaded.tsx';
 import { StatusBadge } from '#dashboard/components/status-badge.tsx';
@@ -39,6 +40,7 @@ const Head = ({ run, task }: Known) => (
 
 /** A run while it goes on, and what came of it. */
 export const RunPage = ({ id }: { readonly id: number }) => {
+  useTitle(t('run.title', { id }));
   const polled = usePolled(
     `run ${id}`,
     (asked) => load(id, asked),

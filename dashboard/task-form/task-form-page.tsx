@@ -1,6 +1,7 @@
 import { task as loadTask } from '#dashboard/api/calls.ts';
 import { place } from '#dashboard/app/location.ts';
 import { usePolled } from '#dashboard/app/use-polled.ts';
+import { useTitle } from '#dashboard/app/use-title.ts';
 import { Loaded } from '#dashboard/components/loaded.tsx';
 import { t } from '#dashboard/i18n/locale.ts';
 import { draftOf, newDraft } from './draft.ts';
@@ -29,4 +30,7 @@ const EditTask = ({ id }: { readonly id: number }) => {
   );
 };
 
-export const TaskFormPage = ({ id }: Props) => (id === null ? <NewTask /> : <EditTask id={id} />);
+export const TaskFormPage = ({ id }: Props) => {
+  useTitle(id === null ? t('form.newTitle') : t('tasks.edit'));
+  return id === null ? <NewTask /> : <EditTask id={id} />;
+};

@@ -1,6 +1,7 @@
 import { task as loadTask } from '#dashboard/api/calls.ts';
 import { linkTo } from '#dashboard/app/route.ts';
 import { usePolled } from '#dashboard/app/use-polled.ts';
+import { useTitle } from '#dashboard/app/use-title.ts';
 import { Failure } from '#dashboard/components/failure.tsx';
 import { Loaded } from '#dashboard/components/loaded.tsx';
 import { TaskHosts } from '#dashboard/hosts/task-hosts.tsx';
@@ -53,6 +54,7 @@ export const TaskPage = ({ id, tab }: { readonly id: number; readonly tab: strin
     (task) => (task?.live_run_id === null ? IDLE_MS : LIVE_MS),
   );
   const actions = useActions(polled.reload);
+  useTitle(polled.data?.network ?? t('tasks.title'));
   return (
     <Loaded of={polled}>
       {(task) => (

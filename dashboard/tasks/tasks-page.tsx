@@ -2,6 +2,7 @@ import { tasks as loadTasks, trends as loadTrends } from '#dashboard/api/calls.t
 import { place } from '#dashboard/app/location.ts';
 import { linkTo } from '#dashboard/app/route.ts';
 import { usePolled } from '#dashboard/app/use-polled.ts';
+import { useTitle } from '#dashboard/app/use-title.ts';
 import { Failure } from '#dashboard/components/failure.tsx';
 import { Loaded } from '#dashboard/components/loaded.tsx';
 import { t } from '#dashboard/i18n/locale.ts';
@@ -55,6 +56,7 @@ const List = ({ known, reload }: { readonly known: Known; readonly reload: () =>
 };
 
 export const TasksPage = () => {
+  useTitle(t('tasks.title'));
   const polled = usePolled('tasks', load, (known) =>
     known && hasLive(known.tasks) ? LIVE_MS : IDLE_MS,
   );

@@ -68,6 +68,7 @@ test('one creates a task, starts it, watches it, looks at the map and a host, an
   await page.getByLabel('TCP ports', { exact: true }).fill(`${web},${greeter}`);
   await page.getByText('256', { exact: true }).waitFor();
   await page.getByRole('button', { name: 'Add a time' }).click();
+  await page.getByLabel('Every', { exact: true }).selectOption('month');
   await page.getByText('Next five times').waitFor();
   expect(await page.locator('.next-times li').count()).toBe(5);
   await page.getByRole('button', { name: 'Create and start' }).click();
@@ -78,6 +79,7 @@ test('one creates a task, starts it, watches it, looks at the map and a host, an
 
   // The map by keyboard: the sixth cell of the first row.
   await page.getByRole('link', { name: '127.77.0.0/24' }).click();
+  await page.getByRole('link', { name: 'Runs', exact: true }).waitFor();
   const map = page.getByRole('application');
   await map.focus();
   for (let step = 0; step < 5; step += 1) await page.keyboard.press('ArrowRight');

@@ -121,7 +121,7 @@ const makeTask = async ({ api, token }: Stack): Promise<number> => {
       tcp_ports: 'top-100',
       udp_ports: '53,161',
       label: 'campus',
-      schedule: { cron: ['0 3 * * *', '30 12 * * 1'], timezone: 'Asia/Shanghai' },
+      schedule: { cron: ['0 3 1 * *', '30 12 15 * *'], timezone: 'Asia/Shanghai' },
       options: { exclude: ['127.7.255.0/26'] },
     }),
   });
