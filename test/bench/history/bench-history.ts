@@ -1,7 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readFileSync } from 'node:fs';
 import { sql } from 'drizzle-orm';
 import { Client } from 'pg';
 import { resetDataFolder } from '#infra/local/data-folder.ts';
@@ -44,10 +44,15 @@ const sessionOf = async (url: string, stopping: AsyncDisposableStack) => {
 
 const data = await mkdtemp(join(tmpdir(), 'netsweep-bench-'));
 const stopping = new AsyncDisposableStack();
-const samples = { swap: [], digest: [], digestCpu: [], compare: [], prune: [], calm: [], pruning: [] } as Record<
-  'swap' | 'digest' | 'digestCpu' | 'compare' | 'prune' | 'calm' | 'pruning',
-  number[]
->;
+const samples = {
+  swap: [],
+  digest: [],
+  digestCpu: [],
+  compare: [],
+  prune: [],
+  calm: [],
+  pruning: [],
+} as Record<'swap' | 'digest' | 'digestCpu' | 'compare' | 'prune' | 'calm' | 'pruning', number[]>;
 try {
   const { postgres, neon } = await startStores(data, () => {}, stopping);
   await migrateDatabase(postgres.url, neon.url);

@@ -44,7 +44,9 @@ const places = addresses.flatMap((ip) => ports.map((port) => ({ ip, port })));
 
 test('a month of listeners that come, go, flap and move is told as it was', async () => {
   const chance = chanceFrom(7);
-  const moods = new Map(places.map(({ ip, port }) => [`${ip} ${port}`, chance.pick([0.02, 0.1, 0.5])]));
+  const moods = new Map(
+    places.map(({ ip, port }) => [`${ip} ${port}`, chance.pick([0.02, 0.1, 0.5])]),
+  );
   const beliefs = new Map(addresses.map((ip) => [ip, new HostBelief(ports)]));
   const task = await createTask(db, '127.77.5.0/28', ports.join(','), {
     discovery: 'thorough',

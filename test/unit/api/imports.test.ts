@@ -22,7 +22,9 @@ const send = async (body: string | Buffer, type = 'text/csv', query = 'tcp_ports
 };
 
 it('makes a task of each line, with its group as label', async () => {
-  const { status, made } = await send(`${HEAD}\r\n10.2.0.0/24,实验室\r\n\r\n"10.3.0.7","a, b"\r\n10.4.0.1`);
+  const { status, made } = await send(
+    `${HEAD}\r\n10.2.0.0/24,实验室\r\n\r\n"10.3.0.7","a, b"\r\n10.4.0.1`,
+  );
   expect(status).toBe(201);
   expect(made).toEqual([
     ['10.2.0.0/24&22&', '实验室'],
@@ -45,7 +47,10 @@ it('reads UTF-8 with a byte order mark', async () => {
 });
 
 it('takes a thousand networks in one request, and no more', async () => {
-  const lines = Array.from({ length: 1000 }, (_, i) => `10.${i >> 8}.${i & 255}.1,${'组'.repeat(40)}`);
+  const lines = Array.from(
+    { length: 1000 },
+    (_, i) => `10.${i >> 8}.${i & 255}.1,${'组'.repeat(40)}`,
+  );
   const { status, made } = await send(lines.join('\n'));
   expect([status, made.length]).toEqual([201, 1000]);
   expect(await send([...lines, '10.9.9.9,'].join('\n'))).toMatchObject({ status: 422, made: [] });

@@ -18,7 +18,8 @@ it('tells the bus what docs/change-event.json shows', async () => {
   const claimed = {
     id: 1,
     attempt: 1,
-    now: new Date(), createdAt: new Date(),
+    now: new Date(),
+    createdAt: new Date(),
     runId: 70,
     task: { id: 7, network: '10.2.0.0/24', label: 'lab' },
     webhook: null,
@@ -34,7 +35,15 @@ it('tells the bus what docs/change-event.json shows', async () => {
 });
 
 it('tells all of them again where one was not taken', async () => {
-  const claimed = { id: 1, attempt: 1, now: new Date(), createdAt: new Date(), runId: 70, task: null, webhook: null };
+  const claimed = {
+    id: 1,
+    attempt: 1,
+    now: new Date(),
+    createdAt: new Date(),
+    runId: 70,
+    task: null,
+    webhook: null,
+  };
   const ending = await tellBus(claimed, {
     deliveries: { changesOf: async () => ({ changes: [sampleChange()], total: 1 }) },
     publish: async () => 1,
