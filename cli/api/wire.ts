@@ -7,7 +7,14 @@ export const wireTask = wire.wireTask
   .extend({ options: wire.wireTask.shape.options.loose() })
   .loose();
 
-export const wireRun = wire.wireRun.extend({ chunks: wire.wireRun.shape.chunks.loose() }).loose();
+export const wireRun = wire.wireRun
+  .extend({
+    chunks: wire.wireRun.shape.chunks.loose(),
+    // An older deployment does not say them.
+    pause_reason: wire.wireRun.shape.pause_reason.optional(),
+    changes_error: wire.wireRun.shape.changes_error.optional(),
+  })
+  .loose();
 
 const wirePort = wire.wirePort.loose();
 

@@ -75,7 +75,7 @@ const spoilt = (value: unknown, steps: readonly number[], by: unknown): unknown 
 const cut = (text: string, at: number): string => text.slice(0, at % (text.length + 1));
 
 const bodyOf = ({ requestBody }: Operation): fc.Arbitrary<string | undefined> => {
-  const schema = requestBody?.content['application/json'].schema;
+  const schema = requestBody?.content['application/json']?.schema;
   if (schema === undefined) return fc.constantFrom(undefined, '', '{}');
   const good = fromSchema(schema);
   const path = fc.array(fc.nat(9), { maxLength: 3 });

@@ -8,6 +8,7 @@ const complete = {
   NETSWEEP_SECRET_ID: 'canary-id',
   NETSWEEP_POLICY: 'local',
   NETSWEEP_FANOUT_FUNCTION: 'fanout',
+  NETSWEEP_NOTIFIER_FUNCTION: 'notifier',
   AWS_REGION: 'local-1',
 };
 
