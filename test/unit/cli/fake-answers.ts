@@ -63,6 +63,8 @@ export const fakeRun = (more: Partial<wire.WireRun>): wire.WireRun =>
     changes_ready: false,
     cost_usd: 0,
     error: null,
+    pause_reason: null,
+    changes_error: null,
     ...more,
   });
 
