@@ -3,6 +3,7 @@ import { changesIn } from '#shared/store/changes.ts';
 import { openDatabase } from '#shared/store/database.ts';
 import { digestsIn } from '#shared/store/digests.ts';
 import { type Chance, chanceFrom } from '#test/faults/rig/chance.ts';
+import { HostBelief } from '#test/support/belief.ts';
 import { probedRun } from '#test/support/probed-run.ts';
 import { admin, createTask } from '#test/support/run-fixtures.ts';
 import { usePostgres } from '#test/support/stores.ts';
@@ -12,53 +13,12 @@ const db = openDatabase(url, neonEndpoint);
 const RUNS = 60;
 const HOSTS = 12;
 const PORTS = [22, 80, 443, 5432];
-const NEEDED = 2;
-
-/** What is said of one thing that is seen or not, check after check: the rule as a person would write it down. */
-class Belief {
-  isUp = false;
-  wasUp = false;
-  #misses = 0;
-
-  /** `appeared`, `returned`, `vanished`, or nothing. */
-  check(isSeen: boolean): 'appeared' | 'returned' | 'vanished' | null {
-    this.#misses = isSeen ? 0 : this.#misses + 1;
-    if (isSeen === this.isUp || (!isSeen && this.#misses < NEEDED)) return null;
-    this.isUp = isSeen;
-    if (!isSeen) return 'vanished';
-    const said = this.wasUp ? 'returned' : 'appeared';
-    this.wasUp = true;
-    return said;
-  }
-}
-
-class HostBelief extends Belief {
-  #ports = new Map(PORTS.map((port) => [port, new Belief()]));
-
-  /** One line for each change of the host or of a port. */
-  changes(ip: string, open: readonly number[] | null): string[] {
-    const before = this.isUp;
-    const said = this.check(open !== null);
-    if (!before) this.#ports = new Map(PORTS.map((port) => [port, new Belief()]));
-    const ports = open === null ? [] : this.#portChanges(ip, open);
-    if (said !== null) return [`host-${said} ${ip}`];
-    return ports;
-  }
-
-  #portChanges(ip: string, open: readonly number[]): string[] {
-    return [...this.#ports].flatMap(([port, belief]) => {
-      const said = belief.check(open.includes(port));
-      if (said === null) return [];
-      return [`port-${said === 'vanished' ? 'closed' : 'opened'} ${ip} ${port}`];
-    });
-  }
-}
 
 /** Hosts that come and go, some steadily, some flapping, with what is to be said of them. */
 const village = (seed: number, chance: Chance) => {
   const hosts = Array.from({ length: HOSTS }, (_, i) => ({
     ip: `10.80.${seed}.${i + 1}`,
-    belief: new HostBelief(),
+    belief: new HostBelief(PORTS),
     isUp: chance.happens(0.5),
     open: new Set(PORTS.filter(() => chance.happens(0.4))),
     moodiness: chance.pick([0.02, 0.1, 0.5]),

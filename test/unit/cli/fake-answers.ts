@@ -65,6 +65,8 @@ export const fakeRun = (more: Partial<wire.WireRun>): wire.WireRun =>
     pause_reason: null,
     cost_usd: 0,
     error: null,
+    pause_reason: null,
+    changes_error: null,
     ...more,
   });
 
@@ -114,6 +116,8 @@ export const fakeChange = (more: Partial<wire.WireChange>): wire.WireChange =>
     severity: 'high',
     expected: false,
     note: null,
+    acknowledged_at: null,
+    acknowledged_by: null,
     ...more,
   });
 

@@ -1,0 +1,54 @@
+/** Misses in a row before a thing is believed to be gone: the default of tasks. */
+const NEEDED = 2;
+
+/** What is said of one thing that is seen or not, check after check: the rule as a person would write it down. */
+class Belief {
+  isUp = false;
+  wasUp = false;
+  #misses = 0;
+
+  /** `appeared`, `returned`, `vanished`, or nothing. */
+  check(isSeen: boolean): 'appeared' | 'returned' | 'vanished' | null {
+    this.#misses = isSeen ? 0 : this.#misses + 1;
+    if (isSeen === this.isUp || (!isSeen && this.#misses < NEEDED)) return null;
+    this.isUp = isSeen;
+    if (!isSeen) return 'vanished';
+    const said = this.wasUp ? 'returned' : 'appeared';
+    this.wasUp = true;
+    return said;
+  }
+}
+
+/** The same of a host and its ports. */
+export class HostBelief extends Belief {
+  readonly #asked: readonly number[];
+  #ports: Map<number, Belief>;
+
+  constructor(asked: readonly number[]) {
+    super();
+    this.#asked = asked;
+    this.#ports = this.#unseen();
+  }
+
+  #unseen(): Map<number, Belief> {
+    return new Map(this.#asked.map((port) => [port, new Belief()]));
+  }
+
+  /** One line for each change of the host or of a port. */
+  changes(ip: string, open: readonly number[] | null): string[] {
+    const before = this.isUp;
+    const said = this.check(open !== null);
+    if (!before) this.#ports = this.#unseen();
+    const ports = open === null ? [] : this.#portChanges(ip, open);
+    if (said !== null) return [`host-${said} ${ip}`];
+    return ports;
+  }
+
+  #portChanges(ip: string, open: readonly number[]): string[] {
+    return [...this.#ports].flatMap(([port, belief]) => {
+      const said = belief.check(open.includes(port));
+      if (said === null) return [];
+      return [`port-${said === 'vanished' ? 'closed' : 'opened'} ${ip} ${port}`];
+    });
+  }
+}
