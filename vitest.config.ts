@@ -5,8 +5,8 @@ const project = (name: string, testTimeout: number, globalSetup: string[] = []) 
   extends: true as const,
   test: {
     name,
-    // What unit tests import is read once for all files of a worker: half of their time was reading it again.
-    isolate: name !== 'unit' && name !== 'integration',
+    // What these import is read once for all files of a worker: half of their time was reading it again.
+    isolate: !['unit', 'integration', 'infra'].includes(name),
     include: [`test/${name}/**/*.test.ts`],
     testTimeout,
     hookTimeout: 120_000,

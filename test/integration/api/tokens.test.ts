@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Client } from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { examples } from '#functions/api/examples.ts';
 import { routes } from '#functions/api/routes.ts';
 import {
   wireAuditPage,
@@ -133,9 +134,9 @@ describe('what is somebody else’s', () => {
     const walked = routes.filter(({ path, role }) => path.includes('{id}') && role !== 'admin');
     expect(walked.length).toBeGreaterThan(8);
     const idOf = (path: string) => String(path.startsWith('/v1/runs/') ? runId : taskId);
-    for (const { method, path } of walked) {
-      const body = method === 'PATCH' ? {} : undefined;
-      const answer = await b.call(method, path.replace('{id}', idOf(path)), body);
+    for (const { method, path, body } of walked) {
+      const sent = body && (examples.get(body) ?? {});
+      const answer = await b.call(method, path.replace('{id}', idOf(path)), sent);
       expect({ method, path, status: answer.status }).toEqual({ method, path, status: 404 });
     }
     for (const [path, body] of [

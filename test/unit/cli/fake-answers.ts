@@ -65,8 +65,6 @@ export const fakeRun = (more: Partial<wire.WireRun>): wire.WireRun =>
     pause_reason: null,
     cost_usd: 0,
     error: null,
-    pause_reason: null,
-    changes_error: null,
     ...more,
   });
 
