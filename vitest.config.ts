@@ -5,8 +5,6 @@ const project = (name: string, testTimeout: number, globalSetup: string[] = []) 
   extends: true as const,
   test: {
     name,
-    // What these import is read once for all files of a worker: half of their time was reading it again.
-    isolate: !['unit', 'integration', 'infra'].includes(name),
     include: [`test/${name}/**/*.test.ts`],
     testTimeout,
     hookTimeout: 120_000,
@@ -19,6 +17,8 @@ const stores = ['test/support/global-stores.ts'];
 export default defineConfig({
   test: {
     pool: 'forks',
+    // What tests import is read once for all files of a worker: half of their time was reading it again.
+    isolate: false,
     // Most tests wait for servers: three at a time keep two cores busy.
     maxWorkers: 3,
     projects: [

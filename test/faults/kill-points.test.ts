@@ -84,16 +84,23 @@ const everything = async () => {
   return { history, probed: [clicked, scheduled] };
 };
 
+/** The first points of all functions, then the second ones, …: one process of each function dies in a story. */
+const byFunction = [...Map.groupBy(KILL_POINTS, (point) => point.split('.')[0]).values()];
+const STORIES = Array.from(
+  { length: Math.max(...byFunction.map(({ length }) => length)) },
+  (_, n) => byFunction.flatMap((points) => points[n] ?? []),
+);
+
 /**
- * Everything, with a process that dies at the point. Of several processes of a function, the one that was to die may be
+ * Everything, with a process that dies at each point. Of several processes of a function, the one that was to die may be
  * the one that was given nothing to do: then everything passes by once more.
  */
-const everythingWith = (point: KillPoint) =>
+const everythingWith = (points: readonly KillPoint[]) =>
   pRetry(
     async () => {
-      const died = rig.killAt(point);
+      const deaths = points.map((point) => rig.killAt(point));
       const told = await everything();
-      await died();
+      for (const died of deaths) await died();
       return told;
     },
     { retries: 2, minTimeout: 0, shouldRetry: ({ error }) => error instanceof NobodyDied },
@@ -101,10 +108,10 @@ const everythingWith = (point: KillPoint) =>
 
 afterEach(rig.heal);
 
-test.each(KILL_POINTS)(
-  'a process that dies at %s loses, doubles and tears nothing',
-  async (point) => {
-    const { history, probed } = await everythingWith(point);
+test.each(STORIES.map((points) => [points.join(', '), points] as const))(
+  'processes that die at %s lose, double and tear nothing',
+  async (_, points) => {
+    const { history, probed } = await everythingWith(points);
     expect(
       await check({
         history,

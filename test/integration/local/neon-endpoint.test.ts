@@ -12,6 +12,8 @@ neonConfig.wsProxy = () => `${new URL(neonEndpoint).host}/v2`;
 neonConfig.useSecureWebSocket = false;
 neonConfig.pipelineTLS = false;
 neonConfig.pipelineConnect = false;
+// The driver's own, whoever else has used it in this process.
+neonConfig.fetchFunction = undefined;
 /** As a deployment's: its host name means nothing here. */
 const elsewhere = Object.assign(new URL(url), {
   host: 'ep-cool-name.eu-central-1.aws.neon.tech',
