@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import pRetry from 'p-retry';
 import { afterAll, afterEach, expect, test } from 'vitest';
-import { KILL_POINTS, type KillPoint } from '#shared/runtime/kill-points.ts';
+import { KILL_POINTS } from '#shared/runtime/kill-points.ts';
 import { LIST_OWNER_HASH } from '#shared/store/redis-keys.ts';
 import { listenOn } from '#test/support/listeners.ts';
 import { startReceiver } from '#test/support/receiver.ts';
 import { check } from './checker.ts';
 import { newHistory } from './history.ts';
-import { NobodyDied, useRig } from './rig/rig.ts';
+import { dyingAt } from './rig/dying-at.ts';
+import { useRig } from './rig/rig.ts';
 import { settle } from './rig/settle.ts';
 
 const rig = await useRig();
@@ -91,27 +92,12 @@ const STORIES = Array.from(
   (_, n) => byFunction.flatMap((points) => points[n] ?? []),
 );
 
-/**
- * Everything, with a process that dies at each point. Of several processes of a function, the one that was to die may be
- * the one that was given nothing to do: then everything passes by once more.
- */
-const everythingWith = (points: readonly KillPoint[]) =>
-  pRetry(
-    async () => {
-      const deaths = points.map((point) => rig.killAt(point));
-      const told = await everything();
-      for (const died of deaths) await died();
-      return told;
-    },
-    { retries: 2, minTimeout: 0, shouldRetry: ({ error }) => error instanceof NobodyDied },
-  );
-
 afterEach(rig.heal);
 
 test.each(STORIES.map((points) => [points.join(', '), points] as const))(
   'processes that die at %s lose, double and tear nothing',
   async (_, points) => {
-    const { history, probed } = await everythingWith(points);
+    const { history, probed } = await dyingAt(rig, points, everything);
     expect(
       await check({
         history,

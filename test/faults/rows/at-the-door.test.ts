@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { CRONTAB_HASH } from '#shared/store/redis-keys.ts';
+import { dyingAt } from '#test/faults/rig/dying-at.ts';
 import { useStory } from '#test/faults/rig/use-story.ts';
 
 const { rig, call, wanted, expectAllWell } = await useStory();
@@ -23,9 +24,9 @@ test('F01: a task whose API died before it told Redis is there, is scheduled, an
   const task = wanted({ schedule: { at: [due], timezone: 'UTC' } });
   const name = randomUUID();
   const before = await taskCount();
-  const died = rig.killAt('api.after_create');
-  expect((await call('POST', '/v1/tasks', task, name)).status).toBeGreaterThanOrEqual(500);
-  await died();
+  const create = () => call('POST', '/v1/tasks', task, name);
+  const { status: unanswered } = await dyingAt(rig, ['api.after_create'], create);
+  expect(unanswered).toBeGreaterThanOrEqual(500);
   await rig.passTime(ANSWER_SECONDS);
   const { status, body } = await call('POST', '/v1/tasks', task, name);
   expect(status).toBe(201);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { startSecretsEndpoint } from '#infra/local/secrets-endpoint.ts';
 import { wireTasks } from '#shared/domain/wire.ts';
 import { openDatabase } from '#shared/store/database.ts';
@@ -16,8 +16,7 @@ const secret = {
   redis_token: redis.token,
 };
 const secrets = await startSecretsEndpoint({ '/netsweep/api': JSON.stringify(secret) });
-const before = { ...process.env };
-Object.assign(process.env, {
+for (const [name, value] of Object.entries({
   NETSWEEP_SECRET_ID: '/netsweep/api',
   NETSWEEP_NEON_ENDPOINT: postgres.neonEndpoint,
   NETSWEEP_POLICY: 'local',
@@ -28,9 +27,10 @@ Object.assign(process.env, {
   AWS_SECRET_ACCESS_KEY: 'test',
   AWS_ENDPOINT_URL_SSM: secrets.url,
   POWERTOOLS_LOG_LEVEL: 'SILENT',
-});
+}))
+  vi.stubEnv(name, value);
 afterAll(async () => {
-  process.env = before;
+  vi.unstubAllEnvs();
   await secrets.stop();
 });
 const { handler } = await import('#functions/api/handler.ts');

@@ -99,9 +99,10 @@ const quantile = (values: readonly number[], q: number): number =>
 
 describe('the ETA of a simulated run', () => {
   it.each([
-    ['sparse', 0.1, share(0, 0.05)],
-    ['dense', 0.1, share(0.95, 1)],
-    ['mixed', 0.25, share(0.2, 0.8)],
+    // A twentieth of the chunks takes up to three times longer than was to be foreseen.
+    ['sparse', 0.15, share(0, 0.05)],
+    ['dense', 0.15, share(0.95, 1)],
+    ['mixed', 0.35, share(0.2, 0.8)],
   ])(
     'of a %s network is off by %d of the whole and two rounds of chunks at most from a quarter of the way on, paused or not',
     (_name, bound, live) => {

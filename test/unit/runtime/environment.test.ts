@@ -2,9 +2,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { functions } from '#infra/functions.ts';
 import { type FunctionName, readEnvironment, readKill } from '#shared/runtime/environment.ts';
 
-const before = { ...process.env };
+const before = process.env;
 afterEach(() => {
-  process.env = { ...before };
+  process.env = before;
 });
 
 const names = Object.keys(functions) as FunctionName[];

@@ -24,20 +24,19 @@ const server = createServer((request, response) => {
 const says = (status: number, body: string, headers: Record<string, string> = {}) => {
   answer = (response) => response.writeHead(status, headers).end(body);
 };
-
-const before = { ...process.env };
 beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  Object.assign(process.env, {
+  for (const [name, value] of Object.entries({
     AWS_ENDPOINT_URL_LAMBDA: `http://127.0.0.1:${port}`,
     AWS_REGION: 'local-1',
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
-  });
+  }))
+    vi.stubEnv(name, value);
 });
 afterAll(() => {
-  process.env = before;
+  vi.unstubAllEnvs();
   server.closeAllConnections();
   server.close();
 });

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { isOutage } from '#shared/runtime/outage.ts';
 import { fromParameterStore } from '#shared/runtime/parameter-store.ts';
 import { connectedBy, type Secrets } from '#shared/runtime/secrets.ts';
@@ -63,20 +63,20 @@ describe('the secret', () => {
       response.end(JSON.stringify({ SecretString: secretOf(), Parameter }));
     });
   });
-  const before = { ...process.env };
   beforeAll(async () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
-    Object.assign(process.env, {
+    for (const [name, value] of Object.entries({
       AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${port}`,
       AWS_ENDPOINT_URL_SSM: `http://127.0.0.1:${port}`,
       AWS_REGION: 'local-1',
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',
-    });
+    }))
+      vi.stubEnv(name, value);
   });
   afterAll(() => {
-    process.env = before;
+    vi.unstubAllEnvs();
     server.closeAllConnections();
     server.close();
   });
