@@ -17,6 +17,7 @@ const ENVIRONMENT = {
   NETSWEEP_SECRET_ID: 'nobody asks for it',
   NETSWEEP_POLICY: 'lambda',
   NETSWEEP_FANOUT_FUNCTION: 'fanout',
+  NETSWEEP_NOTIFIER_FUNCTION: 'notifier',
   NETSWEEP_IN_FLIGHT: '900',
 };
 
@@ -65,8 +66,9 @@ const startOnce = async (name: keyof typeof GOALS, bundleFolder: string): Promis
   const died = endOf(child).then(() => {
     throw new Error(`${name} ended before it asked for an event`);
   });
-  await Promise.race([asked, died]);
+  const [request] = await Promise.race([asked, died]);
   const wall = performance.now() - startedAt;
+  if (!String(request.url).endsWith('/next')) throw new Error(`${name} did not start`);
   const cpu = await cpuMsOf(child.pid ?? 0);
   await Promise.all([stop(child, { signal: 'SIGKILL' }), died.catch(() => {})]);
   server.closeAllConnections();
