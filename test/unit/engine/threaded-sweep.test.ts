@@ -15,7 +15,9 @@ describe('sweep in a thread of its own', () => {
     const one = () =>
       runSweep(threadedSweep({ onSockets: (sockets) => used.push(sockets) }), {
         network: `${CORNER}.0/32`,
-        tcp: '1',
+        // Long enough that two at once are never one after the other.
+        tcp: '1-200',
+        rate: 500,
       });
     await Promise.all([one(), one()]);
     await one();
