@@ -7,9 +7,10 @@ import type {
   Task,
   TaskOptionsRequest,
 } from '#client/api.d.ts';
-import { type Api, apiAt, type Deployment, told } from '#client/client.ts';
+import { type Api, apiAt, type Deployment } from '#client/client.ts';
 import { pages } from '#client/pages.ts';
 import { parts } from '#client/parts.ts';
+import { told } from '#client/told.ts';
 
 /** The formats that hosts are exported in. */
 export type ExportFormat = 'csv' | 'jsonl' | 'xml';

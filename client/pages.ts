@@ -1,5 +1,5 @@
 import { Outage } from './api-error.ts';
-import { told } from './client.ts';
+import { told } from './told.ts';
 
 /** The most items that a page may hold. */
 const PAGE = 1000;

@@ -1,13 +1,7 @@
 import { Outage } from './api-error.ts';
+import { nextPart } from './next-part.ts';
 
 type Part = { data?: string; response: Response };
-
-const NEXT = /<[^<>]*[?&]cursor=([^<>&]+)[^<>]*>\s*;\s*rel="next"/;
-
-const nextOf = ({ headers }: Response): string | undefined => {
-  const [, cursor] = NEXT.exec(headers.get('link') ?? '') ?? [];
-  return cursor === undefined ? undefined : decodeURIComponent(cursor);
-};
 
 /** The parts of an exported document, one in memory at a time; put together they are the whole. */
 export async function* parts(
@@ -17,7 +11,7 @@ export async function* parts(
   do {
     const { data = '', response } = await ask(cursor === undefined ? {} : { cursor });
     yield data;
-    const next = nextOf(response);
+    const next = nextPart(response);
     if (next !== undefined && next === cursor) throw new Outage('the API pages in a circle');
     cursor = next;
   } while (cursor !== undefined);

@@ -22,6 +22,15 @@ export type FunctionSpec = {
   readonly natives?: readonly NativePackage[];
 };
 
+/** The functions with credentials of their own; `migrate` has the deployer's, and makes theirs. */
+export const OWN_CREDENTIALS = [
+  'api',
+  'scheduler',
+  'fanout',
+  'scanner',
+  'notifier',
+] as const satisfies readonly FunctionName[];
+
 export const functions: Record<FunctionName, FunctionSpec> = {
   api: {
     entry: 'functions/api/handler.ts',

@@ -1,6 +1,6 @@
 import { UsageError } from '#cli/usage-error.ts';
 import type { Host, Port } from '#client/api.d.ts';
-import { parseAddress } from '#shared/domain/address.ts';
+import { addressBits, parseAddress } from '#shared/domain/address.ts';
 import { contains, type Network, networkOf, parseCidr } from '#shared/domain/network.ts';
 import { includesPort, parsePorts } from '#shared/domain/ports.ts';
 
@@ -49,7 +49,7 @@ const blockOf = (text: string): Network => {
 
 const isInside = (network: Network, ip: string): boolean => {
   const address = parseAddress(ip);
-  return address !== null && contains(network, networkOf(address, address.family === 4 ? 32 : 128));
+  return address !== null && contains(network, networkOf(address, addressBits(address.family)));
 };
 
 type HostTest = (host: Host) => boolean;

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '#cli/client.ts';
 import type { Run, Task } from '#client/api.d.ts';
+import { addressBits } from '#shared/domain/address.ts';
 import { type Network, networkOf, parseCidr } from '#shared/domain/network.ts';
 import { type Cell, cellsOf } from './cells.ts';
 import { knownFrom } from './known.ts';
@@ -19,7 +20,7 @@ export const mapNetworkOf = (tasks: readonly Pick<Task, 'network'>[]): Network |
   const [first, ...more] = tasks.map(({ network }) => parseCidr(network));
   if (!first || more.length >= MOST_TASKS) return null;
   if (more.length === 0) return first;
-  const bits = first.family === 4 ? 32 : 128;
+  const bits = addressBits(first.family);
   const around = networkOf({ family: first.family, value: first.first }, bits - MAP_BITS);
   const isInside = (other: Network | null): boolean =>
     other !== null &&

@@ -1,6 +1,8 @@
+import { nextPart } from '#client/next-part.ts';
+import { told } from '#client/told.ts';
 import type { TaskPatch, TaskRequest } from '#shared/domain/task.ts';
 import type { WireAddressMap } from '#shared/domain/wire.ts';
-import { api, told } from './client.ts';
+import { api } from './client.ts';
 
 /** What the page asks of the API. */
 
@@ -121,8 +123,5 @@ export const exportPart = async (
     params,
     parseAs: 'blob',
   });
-  const [, next = null] =
-    /<[^>]*[?&]cursor=([^>&]+)[^>]*>\s*;\s*rel="next"/.exec(response.headers.get('link') ?? '') ??
-    [];
-  return { blob: data as Blob, next };
+  return { blob: data as Blob, next: nextPart(response) ?? null };
 };

@@ -28,7 +28,3 @@ const session: Middleware = {
 /** The API of the deployment that the page is part of, typed by its own description. Throws `Problem`. */
 export const api = createClient<paths>({ baseUrl: location.origin });
 api.use(session);
-
-/** What an answer holds: a refusal has been thrown by then. */
-export const told = async <T>(answer: Promise<{ data?: T }>): Promise<Exclude<T, undefined>> =>
-  (await answer).data as Exclude<T, undefined>;

@@ -1,6 +1,7 @@
 import { ago, dateTime } from '#dashboard/i18n/format.ts';
 import { t } from '#dashboard/i18n/locale.ts';
 import type { WirePort } from '#shared/domain/wire.ts';
+import { type Fact, Facts } from './facts.tsx';
 
 type Tls = NonNullable<WirePort['tls']>;
 
@@ -13,7 +14,7 @@ const endOf = (notAfter: string): string | null => {
   return left < SOON_MS ? t('host.expires', { when: ago(notAfter) }) : null;
 };
 
-const rowsOf = (tls: Tls) => [
+const rowsOf = (tls: Tls): Fact[] => [
   [t('host.subject'), tls.subject],
   [t('host.issuer'), tls.issuer],
   [t('host.sans'), tls.sans.join(', ')],
@@ -31,16 +32,7 @@ export const Certificate = ({ tls }: { readonly tls: Tls }) => {
         {tls.self_signed && <span class="soft">{t('host.selfSigned')}</span>}{' '}
         {end !== null && <strong class="ending">{end}</strong>}
       </summary>
-      <dl class="certificate">
-        {rowsOf(tls)
-          .filter(([, value]) => value !== '')
-          .map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd class="break">{value}</dd>
-            </div>
-          ))}
-      </dl>
+      <Facts class="certificate" rows={rowsOf(tls)} />
     </details>
   );
 };

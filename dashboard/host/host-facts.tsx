@@ -1,9 +1,9 @@
-import type { ComponentChildren } from 'preact';
 import { linkTo } from '#dashboard/app/route.ts';
 import { Ago } from '#dashboard/components/ago.tsx';
 import { number } from '#dashboard/i18n/format.ts';
 import { t } from '#dashboard/i18n/locale.ts';
 import type { WireHost, WireHostHistory } from '#shared/domain/wire.ts';
+import { type Fact, Facts } from './facts.tsx';
 
 type Sighting = WireHostHistory['sightings'][number];
 
@@ -17,10 +17,7 @@ const Names = ({ names = [] }: Pick<WireHost, 'names'>) => (
   </>
 );
 
-const factsOf = ({
-  host,
-  task_id: id,
-}: Sighting): readonly (readonly [string, ComponentChildren])[] => [
+const factsOf = ({ host, task_id: id }: Sighting): Fact[] => [
   [t('host.names'), host.names?.length ? <Names names={host.names} /> : host.hostname],
   [t('host.mac'), host.mac && <span class="mono">{host.mac}</span>],
   [t('host.vendor'), host.vendor],
@@ -41,16 +38,7 @@ const countsOf = ({ counts }: WireHost): string =>
 /** Who a host is. */
 export const HostFacts = ({ sighting }: { readonly sighting: Sighting }) => (
   <div class="card stack">
-    <dl class="host-facts">
-      {factsOf(sighting)
-        .filter(([, value]) => value)
-        .map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd class="break">{value}</dd>
-          </div>
-        ))}
-    </dl>
+    <Facts class="host-facts" rows={factsOf(sighting)} />
     <p class="soft">{countsOf(sighting.host)}</p>
   </div>
 );

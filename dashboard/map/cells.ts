@@ -1,4 +1,4 @@
-import { parseAddress } from '#shared/domain/address.ts';
+import { addressBits, parseAddress } from '#shared/domain/address.ts';
 import {
   indexOf,
   type Network,
@@ -46,7 +46,7 @@ const rangeIn = (network: Network, cidr: string): readonly [number, number] | nu
   return [from, from + Number(sizeOf(part))];
 };
 
-const bitsOf = ({ family, prefix }: Network): number => (family === 4 ? 32 : 128) - prefix;
+const bitsOf = ({ family, prefix }: Network): number => addressBits(family) - prefix;
 
 /** Puts a task's map into columns that a picture can be drawn from. Null where the network is too large for one. */
 export const cellsOf = (map: WireAddressMap): Cells | null => {

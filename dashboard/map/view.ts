@@ -1,3 +1,4 @@
+import { addressBits } from '#shared/domain/address.ts';
 import { addressAt, formatNetwork } from '#shared/domain/network.ts';
 import { type Cells, offsetOf } from './cells.ts';
 import { type Layout, layoutOf, zoomBits } from './layout.ts';
@@ -18,7 +19,7 @@ const whole = (cells: Cells): View => ({
   layout: layoutFor(cells.bits),
 });
 
-const width = ({ network }: Cells): number => (network.family === 4 ? 32 : 128);
+const width = ({ network }: Cells): number => addressBits(network.family);
 
 /** What a CIDR in the address bar names; the whole network where that is none of its parts. */
 export const viewOf = (cells: Cells, at: string | null): View => {

@@ -1,3 +1,4 @@
+import { addressBits } from '#shared/domain/address.ts';
 import { formatNetwork, parseCidr } from '#shared/domain/network.ts';
 
 /** Addresses of the network that a new user is offered to begin with: 256 of them at most. */
@@ -7,6 +8,6 @@ const BITS = 8;
 export const firstNetwork = (scopes: readonly string[]): string | null => {
   const scope = parseCidr(scopes[0] ?? '');
   if (scope === null) return null;
-  const whole = scope.family === 4 ? 32 : 128;
+  const whole = addressBits(scope.family);
   return formatNetwork({ ...scope, prefix: Math.max(scope.prefix, whole - BITS) });
 };

@@ -10,14 +10,12 @@ import { pageIn } from './page.ts';
 import { pageRoutes } from './page-routes.ts';
 import { routes } from './routes.ts';
 
-const RING_TIMEOUT_MS = 5000;
-
 const environment = readEnvironment('api');
 const log = logOf('api');
 const oidc = oidcOf(environment);
 const verifyJwt = oidc && jwtVerifier(oidc);
 const deps = connectedBy(environment.NETSWEEP_SECRET_ID, (secrets) =>
-  connect(secrets, { environment, ring: ringWithin(RING_TIMEOUT_MS), log, verifyJwt }),
+  connect(secrets, { environment, ring: ringWithin(), log, verifyJwt }),
 );
 
 /** The HTTP API, behind an HTTP API gateway with payload format 2.0. */

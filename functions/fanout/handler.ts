@@ -15,7 +15,6 @@ import { fanOut } from './fan-out.ts';
 const RESERVE_MS = 330_000;
 /** Above the scanner's timeout, so that this end never gives up first. */
 const INVOKE_TIMEOUT_MS = 320_000;
-const RING_TIMEOUT_MS = 5000;
 
 const environment = readEnvironment('fanout');
 const log = logOf('fanout');
@@ -23,7 +22,7 @@ const lambda = lambdaClient({
   timeoutMs: INVOKE_TIMEOUT_MS,
   maxSockets: environment.NETSWEEP_WINDOW + 2,
 });
-const ring = ringWithin(RING_TIMEOUT_MS);
+const ring = ringWithin();
 const stores = connectedBy(environment.NETSWEEP_SECRET_ID, (secrets) =>
   connect(secrets, environment),
 );

@@ -9,12 +9,10 @@ import { connectedBy } from '#shared/runtime/secrets.ts';
 import { connect } from './connect.ts';
 import { tick } from './tick.ts';
 
-const RING_TIMEOUT_MS = 5000;
-
 const environment = readEnvironment('scheduler');
 const log = logOf('scheduler');
 const measure = metricsOf('scheduler');
-const ring = ringWithin(RING_TIMEOUT_MS);
+const ring = ringWithin();
 const stores = connectedBy(environment.NETSWEEP_SECRET_ID, (secrets) =>
   connect(secrets, environment),
 );

@@ -2,17 +2,10 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { OWN_CREDENTIALS } from '#infra/functions.ts';
 import type { FunctionName } from '#shared/runtime/environment.ts';
 
-/** The functions with credentials of their own; `migrate` has the deployer's, and makes theirs. */
-const OWN = [
-  'api',
-  'scheduler',
-  'fanout',
-  'scanner',
-  'notifier',
-] as const satisfies readonly FunctionName[];
-type Own = (typeof OWN)[number];
+type Own = (typeof OWN_CREDENTIALS)[number];
 
 /**
  * The credentials of Postgres and Redis. The deployer's, `{postgres_url, redis_url, redis_token}`, is a secret that is only
@@ -59,7 +52,7 @@ export class StoreSecret extends Construct {
       return;
     }
     this.#deployers.grantRead(grantee);
-    this.#let(grantee, ['ssm:GetParameter', 'ssm:PutParameter'], OWN);
+    this.#let(grantee, ['ssm:GetParameter', 'ssm:PutParameter'], OWN_CREDENTIALS);
   }
 
   #let(grantee: IGrantable, actions: string[], owners: readonly Own[]): void {

@@ -1,20 +1,13 @@
+import { OWN_CREDENTIALS } from '#infra/functions.ts';
 import type { FunctionName } from '#shared/runtime/environment.ts';
 import { FUNCTION_SECRETS, SECRET_ID } from './local-functions.ts';
 import { type LocalStores, unguessable } from './local-stores.ts';
 import { startSecretsEndpoint } from './secrets-endpoint.ts';
 
-const OWN = [
-  'api',
-  'scheduler',
-  'fanout',
-  'scanner',
-  'notifier',
-] as const satisfies readonly FunctionName[];
-
 /** The secrets of this machine and the keys to them: each function's opens its own, which `migrate` makes. */
 export const startSecrets = async ({ postgres, upstash }: LocalStores, upstashUrl: string) => {
   const ofAll = { postgres_url: postgres.url, redis_url: upstashUrl, redis_token: upstash.token };
-  const ids = OWN.map((name) => FUNCTION_SECRETS + name);
+  const ids = OWN_CREDENTIALS.map((name) => FUNCTION_SECRETS + name);
   const accessKeys: Record<FunctionName, string> = {
     api: unguessable(),
     scheduler: unguessable(),
@@ -23,7 +16,10 @@ export const startSecrets = async ({ postgres, upstash }: LocalStores, upstashUr
     notifier: unguessable(),
     migrate: unguessable(),
   };
-  const own = OWN.map((name) => [accessKeys[name], { read: [FUNCTION_SECRETS + name], write: [] }]);
+  const own = OWN_CREDENTIALS.map((name) => [
+    accessKeys[name],
+    { read: [FUNCTION_SECRETS + name], write: [] },
+  ]);
   const endpoint = await startSecretsEndpoint(
     { [SECRET_ID]: JSON.stringify(ofAll) },
     {

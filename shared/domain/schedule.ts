@@ -1,6 +1,7 @@
 import { Cron } from 'croner';
 import * as z from 'zod';
 import { DomainError, type FieldError } from './errors.ts';
+import { jsonOf } from './json-of.ts';
 
 /** When a task is due: five-field cron lines in an IANA time zone, and one-off times in epoch seconds. */
 export type Schedule = {
@@ -122,14 +123,6 @@ export const dueTimesWithin = (
 export const parseDueTimes = (json: string): number[] | null => {
   const times = jsonOf(json);
   return Array.isArray(times) && times.length > 0 && times.every(isEpochSeconds) ? times : null;
-};
-
-const jsonOf = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 };
 
 const isEpochSeconds = (time: unknown): time is number =>

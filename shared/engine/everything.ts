@@ -1,3 +1,4 @@
+import { addressBits } from '#shared/domain/address.ts';
 import { addressAt, formatNetwork, type Network } from '#shared/domain/network.ts';
 import type { AnswersEverything, HostFindings } from '#shared/domain/observation.ts';
 import type { Book } from './findings.ts';
@@ -67,7 +68,7 @@ export class Everything {
 
   #networkOf(host: number, bits: number): Network {
     const { family, first, prefix } = this.#book.slice;
-    const wanted = (family === 4 ? 32 : 128) - bits;
+    const wanted = addressBits(family) - bits;
     const base = BigInt(Math.floor(host / 2 ** bits)) * 2n ** BigInt(bits);
     return { family, first: first + base, prefix: Math.max(prefix, wanted) };
   }

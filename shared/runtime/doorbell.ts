@@ -2,13 +2,16 @@ import { postToAws } from './aws-request.ts';
 
 export type Ring = (functionName: string, event: unknown) => Promise<void>;
 
+/** Longer, and the caller's own time runs out: the next tick makes up for it. */
+const TIMEOUT_MS = 5000;
+
 /**
  * Hands an event over to a function without waiting for what it leads to: resolves once Lambda has taken it, throws where
  * it has not. Nothing is retried; the next tick rings again.
  * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
  */
 export const ringWithin =
-  (timeoutMs: number): Ring =>
+  (timeoutMs = TIMEOUT_MS): Ring =>
   async (functionName, event) => {
     const { status, text } = await postToAws({
       service: 'lambda',

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import pRetry from 'p-retry';
 import * as z from 'zod';
+import { jsonOf } from '#shared/domain/json-of.ts';
 import { postToAws } from './aws-request.ts';
 import { CACHED_SECONDS, type ReadSecret, TIMEOUT_MS } from './read-secret.ts';
 
@@ -24,14 +25,6 @@ const refusal = z.object({ __type: z.string() }).catch({ __type: 'no reason' });
 class ParameterError extends Error {
   override readonly name = 'GetParameterError';
 }
-
-const jsonOf = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-};
 
 /**
  * One GetParameter.

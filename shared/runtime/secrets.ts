@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { jsonOf } from '#shared/domain/json-of.ts';
 import { fromParameterStore } from './parameter-store.ts';
 import { privateUrl } from './private-url.ts';
 import type { ReadSecret } from './read-secret.ts';
@@ -19,15 +20,6 @@ const parseSecret = <Secret>(schema: z.ZodType<Secret>, text: string | undefined
   if (parsed.success) return parsed.data;
   const members = parsed.error.issues.map((issue) => issue.path.join('.') || 'the whole');
   throw new Error(`the secret of the stores is wrong: ${[...new Set(members)].join(', ')}`);
-};
-
-/** JSON.parse quotes its input in what it throws. */
-const jsonOf = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 };
 
 const connectedAs = <Secret, Stores>(

@@ -1,7 +1,6 @@
 import { and, asc, eq, gt, gte, type SQL, sql } from 'drizzle-orm';
-import * as z from 'zod';
 import type { Change, ChangeKind, Difference, Severity } from '#shared/domain/change.ts';
-import { changeKind, severity } from '#shared/domain/change.ts';
+import { differenceRow, isKnown } from './change-row.ts';
 import { callEffect, type Database } from './database.ts';
 import { changeTable } from './history-schema.ts';
 import { runTable, taskTable } from './schema.ts';
@@ -41,18 +40,6 @@ const columns = {
   acknowledgedAt: changeTable.acknowledged_at,
   acknowledgedBy: changeTable.acknowledged_by,
 };
-
-const differenceRow = z.object({
-  kind: changeKind,
-  ip: z.string(),
-  protocol: z.enum(['tcp', 'udp']).nullable(),
-  port: z.coerce.number().nullable(),
-  before: z.unknown(),
-  after: z.unknown(),
-  severity,
-});
-
-const isKnown = sql`(${changeTable.expected} or ${changeTable.acknowledged_at} is not null)`;
 
 const matching = ({
   after,

@@ -1,7 +1,8 @@
-import { and, count, eq, max, sql, sum } from 'drizzle-orm';
+import { and, count, eq, max, sum } from 'drizzle-orm';
 import type { ChangeKind, Severity } from '#shared/domain/change.ts';
 import type { DeliveryState } from '#shared/domain/delivery.ts';
 import type { RunState } from '#shared/domain/run.ts';
+import { isKnown } from './change-row.ts';
 import type { Database } from './database.ts';
 import { changeTable } from './history-schema.ts';
 import { runTable, taskTable } from './schema.ts';
@@ -25,7 +26,6 @@ export type Measures = {
 };
 
 const n = count();
-const isKnown = sql<boolean>`(${changeTable.expected} or ${changeTable.acknowledged_at} is not null)`;
 
 /** What is read, in one transaction. */
 const queries = (db: Database, viewer: Viewer) => {

@@ -1,9 +1,10 @@
 import { build } from 'esbuild';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ApiError, Outage } from '#client/api-error.ts';
-import { apiAt, told } from '#client/client.ts';
+import { apiAt } from '#client/client.ts';
 import { pages } from '#client/pages.ts';
 import { parts } from '#client/parts.ts';
+import { told } from '#client/told.ts';
 import { fakeTask, problem } from '#test/unit/cli/fake-answers.ts';
 import { type FakeApi, startFakeApi } from '#test/unit/cli/fake-api.ts';
 
