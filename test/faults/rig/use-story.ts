@@ -18,7 +18,8 @@ const options = { rate: 1_000_000 };
 /** A rig with some listeners on the loopback, what a test tells of it, and the check that ends each. */
 export const useStory = async () => {
   const rig = await useRig();
-  const listeners = await listenOn(['127.0.0.1', '127.0.0.9', '127.0.0.14']);
+  // Nobody else's part of the loopback: on 127.0.0.1 another's server may have the number that one of ours has elsewhere.
+  const listeners = await listenOn(['127.43.0.1', '127.43.0.9', '127.43.0.14']);
   afterAll(listeners.close);
   const ports = listeners.at.map(({ port }) => port);
   const truth = new Map(listeners.at.map(({ address, port }) => [address, [port]]));
@@ -39,7 +40,7 @@ export const useStory = async () => {
     record: (entry: Parameters<History['record']>[0]) => history.record(entry),
 
     /** What a caller asks for: a task that no other is like, of some sixteen addresses and, by default, 16 chunks. */
-    wanted: ({ tcp, network = '127.0.0.0/28', schedule }: Wish = {}) => {
+    wanted: ({ tcp, network = '127.43.0.0/28', schedule }: Wish = {}) => {
       tasks += 1;
       const tcp_ports = `${ports.join(',')},${tcp ?? `1-${1100 + tasks}`}`;
       return { networks: [network], tcp_ports, options, ...(schedule && { schedule }) };

@@ -167,7 +167,7 @@ test('F49: the seventeenth fan-out in a row does nothing, and the next tick begi
 const GRACE_SECONDS = 120;
 
 test('a chunk whose scanner and fan-out died is back in work within its lease and two minutes', async () => {
-  const task = await create(wanted({ network: '127.0.0.9/32' }));
+  const task = await create(wanted({ network: '127.43.0.9/32' }));
   const deaths = [rig.killAt('scan.after_take'), rig.killAt('fan.after_invoke')];
   const run = await start(task);
   for (const died of deaths) await died();

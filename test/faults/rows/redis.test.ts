@@ -105,8 +105,8 @@ test('F47: items that an old program took off a list of ours are put there again
 test('F47: what an old program writes to a list of ours is set aside unless it is a chunk of the run', async () => {
   const lift = rig.lambda.add({ match: DOORBELL, action: 'accept' });
   const run = await start(await create(wanted()));
-  const strange = ['127.0.99.9/32', '10.9.9.9', 'rm -rf /', '127.0.0.0/24'];
-  await command('RPUSH', await keyOf(run), ...strange, '127.0.0.9');
+  const strange = ['127.43.99.9/32', '10.9.9.9', 'rm -rf /', '127.43.0.0/24'];
+  await command('RPUSH', await keyOf(run), ...strange, '127.43.0.9');
   const forbidden = '8.8.8.8/32&53&';
   await command('RPUSH', 'nonsense', '127.0.0.1');
   await command('RPUSH', forbidden, '8.8.8.8');
