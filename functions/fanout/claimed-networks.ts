@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { passing } from '#shared/runtime/kill-points.ts';
+import type { Claimed } from '#shared/store/claimed.ts';
 import type { Quarantine, Reason } from '#shared/store/quarantine.ts';
 import { NETWORK_QUEUE } from '#shared/store/redis-keys.ts';
-import type { Claimed, WorkList } from '#shared/store/work-list.ts';
+import type { WorkList } from '#shared/store/work-list.ts';
 
 /** Long enough for a fan-out that pauses, short enough that a dead one's networks are soon another's. */
 const LEASE_MS = 120_000;

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { scannersFor } from '#shared/domain/scanners.ts';
+import type { Claimed } from '#shared/store/claimed.ts';
 import type { LiveRun } from '#shared/store/run-row.ts';
 import type { Slices } from '#shared/store/slices.ts';
-import type { Claimed } from '#shared/store/work-list.ts';
 import type { ClaimedNetworks } from './claimed-networks.ts';
 import { leaveClean } from './leave-clean.ts';
 import { type Job, type NextChunksDeps, nextChunks } from './next-chunks.ts';

@@ -1,9 +1,8 @@
 import { passing } from '#shared/runtime/kill-points.ts';
+import { type ClearListDeps, clearList } from '#shared/store/clear-list.ts';
 import type { Digests } from '#shared/store/digests.ts';
-import type { WorkList } from '#shared/store/work-list.ts';
 
-export type LeaveCleanDeps = {
-  readonly workList: Pick<WorkList, 'clear'>;
+export type LeaveCleanDeps = ClearListDeps & {
   readonly digests: Pick<Digests, 'digest'>;
   /** Rings the notifier. */
   readonly ringNotifier: () => Promise<void>;
@@ -13,9 +12,9 @@ export type LeaveCleanDeps = {
 export const leaveClean = async (
   key: string,
   runId: number,
-  { workList, digests, ringNotifier }: LeaveCleanDeps,
+  { digests, ringNotifier, ...deps }: LeaveCleanDeps,
 ): Promise<void> => {
-  await workList.clear(key, runId);
+  await clearList(key, runId, deps);
   passing('fan.after_clear');
   const changes = await digests.digest(runId);
   passing('fan.after_digest');

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { formatNetwork, parseCidr } from '#shared/domain/network.ts';
 import { passing } from '#shared/runtime/kill-points.ts';
+import type { Claimed } from '#shared/store/claimed.ts';
 import { topUp } from '#shared/store/enqueue.ts';
 import type { Quarantine } from '#shared/store/quarantine.ts';
 import type { LiveRun } from '#shared/store/run-row.ts';
 import type { Slices } from '#shared/store/slices.ts';
-import type { Claimed, WorkList } from '#shared/store/work-list.ts';
+import { tellApart } from '#shared/store/tell-apart.ts';
+import type { WorkList } from '#shared/store/work-list.ts';
 
 /** A chunk to have probed, and the list item that stands for it. */
 export type Job = { readonly run: LiveRun; readonly chunkNo: number; readonly item: Claimed };
@@ -40,28 +41,6 @@ const claimItems = async (run: LiveRun, most: number, deps: NextChunksDeps) => {
   return added > 0 ? claim(run, most, deps) : claimed;
 };
 
-/** A list item as Postgres reads it; null when it is no network at all. */
-const canonical = ({ value }: Claimed): string | null => {
-  const network = parseCidr(value);
-  return network && formatNetwork(network);
-};
-
-/** Which of the items are chunks of the run, which only lie inside one, and which have nothing to do with it. */
-const tellApart = async (run: LiveRun, items: readonly Claimed[], { slices }: NextChunksDeps) => {
-  const networks = new Set(items.flatMap((item) => canonical(item) ?? []));
-  const found = networks.size > 0 ? await slices.resolve(run.id, [...networks]) : [];
-  const rows = new Map(found.map((row) => [row.value, row]));
-  const rowOf = (item: Claimed) => rows.get(canonical(item) ?? '');
-  return {
-    jobs: items.flatMap((item) => {
-      const row = rowOf(item);
-      return row?.exact ? [{ run, chunkNo: row.chunk_no, item }] : [];
-    }),
-    covered: items.filter((item) => rowOf(item)?.exact === false),
-    strange: items.filter((item) => rowOf(item) === undefined),
-  };
-};
-
 /**
  * Claims chunks of a run; null when the run's list is another's by now. Part of a chunk is dropped, since that chunk
  * covers it; what else is no chunk of the run is not what it was planned for, and is set aside.
@@ -73,7 +52,7 @@ export const nextChunks = async (
 ): Promise<Job[] | null> => {
   const { isOurs, items } = await claimItems(run, most, deps);
   if (!isOurs) return null;
-  const { jobs, covered, strange } = await tellApart(run, items, deps);
+  const { chunks, covered, strange } = await tellApart(run.id, items, deps.slices);
   await deps.workList.acknowledge(run.key, covered);
   if (strange.length > 0) {
     deps.warn('a list holds items that are no chunk of its run', {
@@ -82,5 +61,5 @@ export const nextChunks = async (
     });
     await deps.quarantine.items(run.key, strange, 'no chunk of its run', await deps.clock());
   }
-  return jobs;
+  return chunks.map((chunk) => ({ run, ...chunk }));
 };

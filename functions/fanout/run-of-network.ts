@@ -1,8 +1,9 @@
 import { DomainError } from '#shared/domain/errors.ts';
 import { parseTaskKey } from '#shared/domain/task-key.ts';
+import type { Claimed } from '#shared/store/claimed.ts';
 import type { LiveRun } from '#shared/store/run-row.ts';
 import type { Runs } from '#shared/store/runs.ts';
-import type { Claimed, WorkList } from '#shared/store/work-list.ts';
+import type { WorkList } from '#shared/store/work-list.ts';
 import { type AdoptDeps, adoptList } from './adopt-list.ts';
 import type { ClaimedNetworks } from './claimed-networks.ts';
 import { type LeaveCleanDeps, leaveClean } from './leave-clean.ts';
@@ -13,7 +14,9 @@ export type RunDeps = AdoptDeps &
     readonly runs: Pick<Runs, 'isLive'>;
     /** The live run of a key, as it was a moment ago. */
     readonly liveRuns: Remembered<LiveRun>;
-    readonly workList: AdoptDeps['workList'] & Pick<WorkList, 'ownerOf' | 'clear'>;
+    readonly workList: AdoptDeps['workList'] &
+      LeaveCleanDeps['workList'] &
+      Pick<WorkList, 'ownerOf'>;
     readonly networks: Pick<ClaimedNetworks, 'setAside' | 'leave' | 'postpone'>;
   };
 

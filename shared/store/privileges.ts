@@ -65,6 +65,7 @@ export const PRIVILEGES: Readonly<Record<RoleName, Privileges>> = {
           'netsweep_clock',
         ],
       ],
+      ['SELECT (run_id, chunk_no, slice)', ['netsweep_chunk']],
       ['INSERT', [TASK, 'netsweep_leftover']],
       ['UPDATE (due_times)', [TASK]],
     ],

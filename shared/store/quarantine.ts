@@ -1,7 +1,8 @@
 import type { Redis } from '@upstash/redis';
+import type { Claimed } from './claimed.ts';
 import { CRONTAB_HASH, leaseKey, markerKey, QUARANTINE } from './redis-keys.ts';
 import { SET_FIELD_ASIDE, SET_ITEMS_ASIDE, SET_VALUES_ASIDE } from './redis-scripts.ts';
-import { type Claimed, MARKER_TTL_MS } from './work-list.ts';
+import { MARKER_TTL_MS } from './work-list.ts';
 
 /** The newest are kept, each with this much of what was written: enough to see who writes nonsense. */
 const MOST_KEPT = 1000;

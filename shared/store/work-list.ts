@@ -1,6 +1,7 @@
 import type { Redis } from '@upstash/redis';
 import * as z from 'zod';
 import { batchesOf } from './batches-of.ts';
+import { type Claimed, claimedOf } from './claimed.ts';
 import { listOwnersOn } from './list-owners.ts';
 import {
   CRONTAB_HASH,
@@ -12,9 +13,6 @@ import {
 } from './redis-keys.ts';
 import { CLAIM, EXTEND, FORGET, LEAVE, PUSH, TAKE_BACK, TRIM } from './redis-scripts.ts';
 
-/** An item taken from a list under a lease. */
-export type Claimed = { readonly token: string; readonly value: string };
-
 /** How long the marker of an applied step is kept: longer than anybody repeats it. */
 export const MARKER_TTL_MS = 3_600_000;
 
@@ -22,14 +20,9 @@ export const MARKER_TTL_MS = 3_600_000;
 const LISTS_AT_ONCE = 100;
 
 const texts = z.array(z.string());
-const claimedOf = (token: string): Claimed => {
-  const value = token.split(':').slice(2).join(':');
-  return { token, value };
-};
-
 /** The lists of work in Redis: names of networks in the queue, slices in each network's own list. */
 export const workListOn = (
-  redis: Pick<Redis, 'eval' | 'hget' | 'hscan' | 'llen' | 'lrange' | 'zcard' | 'zrem'>,
+  redis: Pick<Redis, 'eval' | 'hget' | 'hscan' | 'llen' | 'lrange' | 'zcard' | 'zrange' | 'zrem'>,
 ) => ({
   ...listOwnersOn(redis),
 

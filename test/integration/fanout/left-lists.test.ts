@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, expect, test } from 'vitest';
+import * as z from 'zod';
 import { nextChunks } from '#functions/fanout/next-chunks.ts';
 import { attemptsIn } from '#shared/store/attempts.ts';
+import { clearList } from '#shared/store/clear-list.ts';
 import { setClock } from '#shared/store/clock.ts';
-import { NETWORK_QUEUE } from '#shared/store/redis-keys.ts';
+import { NETWORK_QUEUE, QUARANTINE } from '#shared/store/redis-keys.ts';
 import { runsIn } from '#shared/store/runs.ts';
 import { scopesIn } from '#shared/store/scopes.ts';
 import { anOwner, startedRun } from '#test/support/run-fixtures.ts';
@@ -87,6 +89,21 @@ test('what went back on the list of a run that ended without its fan-out is gone
   await probeAll(run.id);
   await tick();
   expect(await inRedis()).toEqual(NOTHING);
+});
+
+test('what an old program wrote to the list of a run that ended before anybody looked at it is kept aside, once', async () => {
+  const { run, name } = await claimedRun();
+  const strange = ['127.0.0.0/24', '10.9.9.9/32', 'rm -rf /'];
+  await command('RPUSH', run.key, ...strange, '127.0.0.8/32');
+  await probeAll(run.id);
+  await clearList(run.key, run.id, fanOut);
+  await workList.leave(name);
+  await tick();
+  expect(await inRedis()).toEqual(NOTHING);
+  const kept = z.array(z.string()).parse(await command('LRANGE', QUARANTINE, '0', '-1'));
+  expect(kept.map((entry) => JSON.parse(entry))).toEqual(
+    strange.map((what) => expect.objectContaining({ what, reason: 'no chunk of its run' })),
+  );
 });
 
 test('the list of a run that is held up stays', async () => {
