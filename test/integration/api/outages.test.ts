@@ -19,19 +19,21 @@ const neon = await startFaultProxy(chance, postgres.neonEndpoint);
 const startDoor = async () => {
   const sockets = new Set<Socket>();
   const { port: behind } = new URL(neon.url);
+  // An address of its own: while the door is shut, nobody else is given its port.
+  const host = '127.45.0.1';
   const server = createServer((socket) => {
     const onward = connect(Number(behind), '127.0.0.1');
     for (const end of [socket, onward]) sockets.add(end.on('error', () => {}));
     socket.pipe(onward).pipe(socket);
   });
   const open = async (port = 0): Promise<void> => {
-    server.listen(port, '127.0.0.1');
+    server.listen(port, host);
     await once(server, 'listening');
   };
   await open();
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://${host}:${port}`,
     open: () => open(port),
     shut: async (): Promise<void> => {
       const closed = once(server, 'close');
