@@ -35,7 +35,6 @@ export const sshIdentity = z.strictObject({
   /** `SHA256:…` of the host key, as ssh-keygen writes it. */
   fingerprint: z.string(),
 });
-export type SshIdentity = z.infer<typeof sshIdentity>;
 
 const portFields = {
   /** What is spoken there; where nobody said, what is commonly there. */

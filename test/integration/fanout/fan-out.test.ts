@@ -16,7 +16,7 @@ import { admin, createTask } from '#test/support/run-fixtures.ts';
 
 const { db, redis, scan, fan, enqueue, warnings, rung } = await usePipeline();
 const bare = await bareRedis(redis.redisUrl);
-const listeners = await listenOn(['127.0.0.1', '127.0.0.9', '127.0.0.10']);
+const listeners = await listenOn(['127.46.0.1', '127.46.0.9', '127.46.0.10']);
 afterAll(async () => {
   bare.close();
   await listeners.close();
@@ -60,7 +60,7 @@ const openPorts = async (taskId: number) => {
 const expected = listeners.at.map(({ address, port }) => `${address}:${port}`);
 
 test('a run is probed to its end: every listener found, nothing left in Redis', async () => {
-  const { task, id, key } = await start('127.0.0.0/28', ports);
+  const { task, id, key } = await start('127.46.0.0/28', ports);
   await fan();
   expect(await runs.get(id, admin)).toMatchObject({ state: 'done', online: 16 });
   expect((await openPorts(task.id))?.sort()).toEqual(expected.sort());
@@ -70,7 +70,7 @@ test('a run is probed to its end: every listener found, nothing left in Redis', 
 });
 
 test('many fan-outs at once share the work; each chunk is probed once', async () => {
-  const { id } = await start('127.0.0.0/26', '1-200');
+  const { id } = await start('127.46.0.0/26', '1-200');
   const taken: string[] = [];
   const counting = async (event: unknown) => {
     const answer = await scan(event);
@@ -86,7 +86,7 @@ test('many fan-outs at once share the work; each chunk is probed once', async ()
 });
 
 test('a scanner that dies gives its chunk back, and the run ends as an undisturbed one would', async () => {
-  const { task, id } = await start('127.0.0.0/28', ports);
+  const { task, id } = await start('127.46.0.0/28', ports);
   let deaths = 0;
   await fan({
     invokeScanner: async (event) => {
@@ -101,7 +101,7 @@ test('a scanner that dies gives its chunk back, and the run ends as an undisturb
 });
 
 test('a run whose chunk always kills its scanner fails and says so, without what a driver said', async () => {
-  const { task, id } = await start('127.0.0.0/32', '22');
+  const { task, id } = await start('127.46.0.0/32', '22');
   let deaths = 0;
   // Each try waits longer than the one before it, by a clock that runs a hundred times as fast.
   let seconds = 0;
@@ -123,7 +123,7 @@ test('a run whose chunk always kills its scanner fails and says so, without what
 });
 
 test('a throttled fan-out waits and goes on; nothing is dropped', async () => {
-  const { id } = await start('127.0.0.0/28', '1-200');
+  const { id } = await start('127.46.0.0/28', '1-200');
   let asked = 0;
   await fan({
     invokeScanner: async (event) => {
@@ -135,7 +135,7 @@ test('a throttled fan-out waits and goes on; nothing is dropped', async () => {
 });
 
 test('when its time is up a fan-out hands over, and its successor finishes', async () => {
-  const { id } = await start('127.0.0.0/26', '1-200');
+  const { id } = await start('127.46.0.0/26', '1-200');
   let begun = 0;
   await fan({
     window: 1,
@@ -153,7 +153,7 @@ test('when its time is up a fan-out hands over, and its successor finishes', asy
 });
 
 test('a run at a low rate has its chunks probed one at a time, each at the whole rate', async () => {
-  const network = '127.0.0.0/26';
+  const network = '127.46.0.0/26';
   const { id } = await start(network, '1-60', { rate: 10, exclude: [network] });
   const rates: number[] = [];
   let atWork = 0;
@@ -172,7 +172,7 @@ test('a run at a low rate has its chunks probed one at a time, each at the whole
 });
 
 test('a cancelled run is let go', async () => {
-  const { id, key, task } = await start('127.0.0.0/28', '22');
+  const { id, key, task } = await start('127.46.0.0/28', '22');
   await db.execute(`select netsweep_cancel(${id}, 'asked for')`);
   await fan();
   expect(await runs.get(id, admin)).toMatchObject({ state: 'cancelled', online: 0 });
@@ -182,8 +182,8 @@ test('a cancelled run is let go', async () => {
 });
 
 test("an old program's list of addresses is probed: rows, count and status as it knows them", async () => {
-  const key = `127.0.0.8/30&${ports}&53`;
-  for (const address of ['127.0.0.8', '127.0.0.9', '127.0.0.10', '127.0.0.11'])
+  const key = `127.46.0.8/30&${ports}&53`;
+  for (const address of ['127.46.0.8', '127.46.0.9', '127.46.0.10', '127.46.0.11'])
     await bare.command('RPUSH', key, address);
   await bare.command('RPUSH', NETWORK_QUEUE, key);
   const statuses: number[] = [];
@@ -200,7 +200,12 @@ test("an old program's list of addresses is probed: rows, count and status as it
   const { rows } = await db.execute(
     `select host(ip) as ip, tcp_port_list, udp_port_list from network_query_result r order by r.ip`,
   );
-  expect(rows.map(({ ip }) => ip)).toEqual(['127.0.0.8', '127.0.0.9', '127.0.0.10', '127.0.0.11']);
+  expect(rows.map(({ ip }) => ip)).toEqual([
+    '127.46.0.8',
+    '127.46.0.9',
+    '127.46.0.10',
+    '127.46.0.11',
+  ]);
   expect(rows[1]?.tcp_port_list).toMatch(
     new RegExp(`^\\["${listeners.at[1]?.port} open [a-z0-9-]+"\\]$`),
   );
@@ -209,14 +214,14 @@ test("an old program's list of addresses is probed: rows, count and status as it
 });
 
 const legacyTask = async () => {
-  const { tasks: found } = await tasks.list({ network: '127.0.0.8/30', limit: 1 }, admin);
+  const { tasks: found } = await tasks.list({ network: '127.46.0.8/30', limit: 1 }, admin);
   if (!found[0]) throw new Error('not adopted');
   return found[0];
 };
 
 test('addresses written twice, out of order or outside the network are probed once, or not at all', async () => {
-  const key = '127.0.0.8/30&22&';
-  const items = ['127.0.0.10', '127.0.0.9', '127.0.0.10', '10.0.0.1', 'rubbish', '127.0.0.9'];
+  const key = '127.46.0.8/30&22&';
+  const items = ['127.46.0.10', '127.46.0.9', '127.46.0.10', '10.0.0.1', 'rubbish', '127.46.0.9'];
   await bare.command('RPUSH', key, ...items);
   await bare.command('RPUSH', NETWORK_QUEUE, key);
   await fan();
@@ -228,7 +233,7 @@ test('addresses written twice, out of order or outside the network are probed on
 
 test('a queued network outside the scopes, and one that is none, are reported and never probed', async () => {
   await bare.command('RPUSH', '192.0.2.0/30&22&', '192.0.2.1');
-  await bare.command('RPUSH', 'rubbish', '127.0.0.1');
+  await bare.command('RPUSH', 'rubbish', '127.46.0.1');
   await bare.command('RPUSH', NETWORK_QUEUE, '192.0.2.0/30&22&', 'rubbish', '');
   await fan({ invokeScanner: () => Promise.reject(new Error('probed')) });
   expect(warnings).toHaveLength(2);
@@ -238,10 +243,10 @@ test('a queued network outside the scopes, and one that is none, are reported an
 });
 
 test('an old program that takes items from our list, or adds addresses to it, harms nothing', async () => {
-  const { id, key } = await start('127.0.0.0/28', '1-300');
-  const strange = ['rubbish', '10.0.0.1', '127.0.0.0/8', '127.0.0.0/33', ''];
-  await bare.command('LPUSH', key, ...strange, '127.0.0.5/31');
-  await bare.command('RPUSH', key, '127.0.0.3', 'late rubbish', '127.0.0.3');
+  const { id, key } = await start('127.46.0.0/28', '1-300');
+  const strange = ['rubbish', '10.0.0.1', '127.0.0.0/8', '127.46.0.0/33', ''];
+  await bare.command('LPUSH', key, ...strange, '127.46.0.5/31');
+  await bare.command('RPUSH', key, '127.46.0.3', 'late rubbish', '127.46.0.3');
   await fan();
   expect(await runs.get(id, admin)).toMatchObject({ state: 'done', online: 16 });
   expect((await setAside()).sort()).toEqual([...strange, 'late rubbish'].sort());
