@@ -11,6 +11,7 @@ import { attemptsIn } from '#shared/store/attempts.ts';
 import { openDatabase } from '#shared/store/database.ts';
 import { enqueue } from '#shared/store/enqueue.ts';
 import { runsIn } from '#shared/store/runs.ts';
+import { scopesIn } from '#shared/store/scopes.ts';
 import { startRunsIn } from '#shared/store/start-runs.ts';
 import { admin, createTask } from '#test/support/run-fixtures.ts';
 import { chunkWork } from './chunk-work.ts';
@@ -121,6 +122,8 @@ let failure: unknown = null;
 
 /** The API's part: the run is planned, its first chunks are queued, the bell rings. */
 const click = async (): Promise<void> => {
+  // Ticks end what no scope allows.
+  await scopesIn(db).setDeployment([input.network]);
   const task = await createTask(db, input.network, input.ports, { rate: input.rate });
   [runId = 0] = await startRunsIn(db)([task]);
   await enqueue({ id: runId, key: task.key }, stores);
