@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose';
 import * as oauth from 'oauth4webapi';
 import type { WireSignIn } from '#shared/domain/wire.ts';
 import { signInWith } from './token.ts';
@@ -45,6 +46,17 @@ export const startOidc = async (oidc: Oidc): Promise<void> => {
   location.assign(url);
 };
 
+/** Whether a token says that it is meant for the API; an access token need not be one that says anything. */
+const isFor =
+  (audience: string) =>
+  (token: string | undefined): token is string => {
+    try {
+      return [decodeJwt(token ?? '').aud].flat().includes(audience);
+    } catch {
+      return false;
+    }
+  };
+
 /** Trades the code that the issuer gave for a token, and signs in with it. */
 export const endOidc = async (answer: URL): Promise<void> => {
   const kept = sessionStorage.getItem(KEY);
@@ -63,6 +75,8 @@ export const endOidc = async (answer: URL): Promise<void> => {
     verifier,
     optionsOf(new URL(oidc.issuer)),
   );
-  const { access_token } = await oauth.processAuthorizationCodeResponse(server, client, response);
-  signInWith(access_token);
+  const given = await oauth.processAuthorizationCodeResponse(server, client, response);
+  // Some issuers name the audience in the identity token alone (Amazon Cognito), or have no other JWT (Google).
+  const tokens = [given.access_token, given.id_token];
+  signInWith(tokens.find(isFor(oidc.audience)) ?? given.access_token);
 };

@@ -1,7 +1,7 @@
 import { SENT_VERSION } from '#shared/domain/event-version.ts';
 import { DEFAULT_QUOTA } from '#shared/domain/run.ts';
 import type { Ring } from '#shared/runtime/doorbell.ts';
-import { type Environment, oidcOf, webhookNetworksOf } from '#shared/runtime/environment.ts';
+import { type Environment, type oidcOf, webhookNetworksOf } from '#shared/runtime/environment.ts';
 import type { Log } from '#shared/runtime/log.ts';
 import type { VerifyJwt } from '#shared/runtime/oidc.ts';
 import { admitBy } from '#shared/runtime/request-rate.ts';
@@ -39,7 +39,9 @@ export type Surroundings = {
   readonly environment: Environment<'api'>;
   readonly ring: Ring;
   readonly log: Log;
-  /** Where an OIDC issuer is named; it outlives a rotation of the secrets. */
+  /** Where an OIDC issuer is named. */
+  readonly oidc?: ReturnType<typeof oidcOf>;
+  /** It outlives a rotation of the secrets. */
   readonly verifyJwt?: VerifyJwt | undefined;
 };
 
@@ -47,7 +49,7 @@ export type Surroundings = {
 const TOKEN_RATE = 300;
 
 /** What the deployment itself says of who may do how much. */
-const rulesOf = (environment: Environment<'api'>) => ({
+const rulesOf = ({ environment, oidc }: Surroundings) => ({
   policy: environment.NETSWEEP_POLICY,
   quota: {
     dailyProbes: environment.NETSWEEP_DAILY_PROBES ?? DEFAULT_QUOTA.dailyProbes,
@@ -57,7 +59,7 @@ const rulesOf = (environment: Environment<'api'>) => ({
     policy: environment.NETSWEEP_POLICY,
     networks: webhookNetworksOf(environment),
   },
-  signIn: signInOf(oidcOf(environment)),
+  signIn: signInOf(oidc),
 });
 
 /** The stores as the routes use them, opened with the deployment's secrets. */
@@ -96,7 +98,7 @@ export const connect = (secrets: Secrets, surroundings: Surroundings): Deps => {
     startRuns: startRunsIn(db),
     enqueue: (run) => enqueue(run, queue),
     ring: () => ring(environment.NETSWEEP_FANOUT_FUNCTION, { v: SENT_VERSION, hop: 0 }),
-    ...rulesOf(environment),
+    ...rulesOf(surroundings),
     log,
   };
 };

@@ -1,16 +1,17 @@
 import * as z from 'zod';
 import { DomainError } from '#shared/domain/errors.ts';
+import type { Issuer } from '#shared/runtime/issuer.ts';
 import { plain, type Route, route, servedFile } from '#shared/runtime/route.ts';
 import type { Page } from './page.ts';
 
-/** What the page may load, and from where: itself, and the issuer where it signs in at one. */
-const policyOf = (issuer: string | undefined): string =>
+/** What the page may load, and from where: itself, and those that it speaks to where it signs in at an issuer. */
+const policyOf = (issuers: readonly string[]): string =>
   [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self'",
-    `connect-src 'self'${issuer === undefined ? '' : ` ${new URL(issuer).origin}`}`,
+    ["connect-src 'self'", ...issuers].join(' '),
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
@@ -22,7 +23,10 @@ const FOREVER = 'public, max-age=31536000, immutable';
 const open = { ...plain, method: 'GET', role: null, status: 200, reply: servedFile } as const;
 
 /** The dashboard: one page, and what it loads. Its names bear hashes of their content, the page itself is asked for anew. */
-export const pageRoutes = <Deps>(page: Page, issuer: string | undefined): Route<Deps>[] => [
+export const pageRoutes = <Deps>(
+  page: Page,
+  issuer: Pick<Issuer, 'origins'> | undefined,
+): Route<Deps>[] => [
   route({
     ...open,
     path: '/',
@@ -33,7 +37,7 @@ export const pageRoutes = <Deps>(page: Page, issuer: string | undefined): Route<
       headers: {
         'content-type': 'text/html; charset=utf-8',
         'cache-control': 'no-cache',
-        'content-security-policy': policyOf(issuer),
+        'content-security-policy': policyOf((await issuer?.origins()) ?? []),
       },
     }),
   }),

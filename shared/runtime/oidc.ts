@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
-import * as z from 'zod';
 import { DomainError } from '#shared/domain/errors.ts';
 import type { StoredToken } from './auth.ts';
+import { type Issuer, issuerAt } from './issuer.ts';
 import { isOutage } from './outage.ts';
 
 export type Oidc = {
@@ -38,21 +38,6 @@ const CLOCK_TOLERANCE_SECONDS = 5;
 
 /** From the highest: who has several roles may what the highest may. */
 const ROLES = ['admin', 'operator', 'viewer'] as const;
-
-const discovery = z.object({ issuer: z.string(), jwks_uri: z.url({ protocol: /^https?$/ }) });
-
-/** Where the issuer says that its keys are. */
-const keysUrlOf = async (issuer: string): Promise<URL> => {
-  const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-  const response = await fetch(url, {
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-    redirect: 'error',
-  });
-  const said = discovery.parse(await response.json());
-  const isSafe = new URL(issuer).protocol === 'http:' || said.jwks_uri.startsWith('https:');
-  if (said.issuer !== issuer || !isSafe) throw new Error('the issuer describes another issuer');
-  return new URL(said.jwks_uri);
-};
 
 const wordsOf = (claim: unknown): string[] => {
   if (typeof claim === 'string') return claim.split(/[\s,]+/).filter((word) => word !== '');
@@ -94,10 +79,14 @@ const unavailable = (cause: unknown): DomainError =>
   );
 
 /** Verifies JWTs of one issuer by its published keys, which are kept for ten minutes. */
-export const jwtVerifier = (oidc: Oidc, cooldownMs = COOLDOWN_MS): VerifyJwt => {
+export const jwtVerifier = (
+  oidc: Oidc,
+  { keysUrl }: Pick<Issuer, 'keysUrl'> = issuerAt(oidc.issuer),
+  cooldownMs = COOLDOWN_MS,
+): VerifyJwt => {
   let keys: ReturnType<typeof createRemoteJWKSet> | undefined;
   const keySet = async () => {
-    keys ??= createRemoteJWKSet(await keysUrlOf(oidc.issuer), {
+    keys ??= createRemoteJWKSet(await keysUrl(), {
       timeoutDuration: TIMEOUT_MS,
       cooldownDuration: cooldownMs,
       cacheMaxAge: CACHED_MS,

@@ -45,9 +45,27 @@ const authorize = (query: URLSearchParams, response: ServerResponse, codes: Code
   response.end();
 };
 
+const CLAIMS = { netsweep_role: 'operator', netsweep_scopes: ['127.0.0.0/8'] };
+
 type Answer = (request: IncomingMessage, response: ServerResponse) => unknown;
 
-/** An OIDC issuer that knows the authorization code flow with PKCE, for a client without a secret. */
+/** A server on the loopback that answers these paths, and its origin. */
+const serve = async (answers: Readonly<Record<string, Answer>>) => {
+  const server = createServer((request, response) => {
+    const answer = answers[new URL(request.url ?? '', 'http://issuer').pathname];
+    if (answer) answer(request, response);
+    else sendJson(response, 404, {});
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { origin, close: () => server.close() };
+};
+
+/**
+ * An OIDC issuer that knows the authorization code flow with PKCE, for a client without a secret. As with Amazon Cognito, an origin
+ * of its own gives out the tokens, and the identity token alone says whom it is for.
+ */
 export const startIssuer = async () => {
   const { publicKey, privateKey } = await generateKeyPair('RS256');
   const jwk = { ...(await exportJWK(publicKey)), kid: 'one', alg: 'RS256' };
@@ -55,10 +73,10 @@ export const startIssuer = async () => {
   let issuer = '';
 
   const tokenFor = () =>
-    new SignJWT({ netsweep_role: 'operator', netsweep_scopes: ['127.0.0.0/8'] })
+    new SignJWT({ ...CLAIMS, azp: CLIENT_ID })
       .setProtectedHeader({ alg: 'RS256', kid: 'one' })
       .setIssuer(issuer)
-      .setAudience(AUDIENCE)
+      .setAudience([CLIENT_ID, AUDIENCE])
       .setSubject('alice')
       .setIssuedAt()
       .setExpirationTime('10m')
@@ -73,32 +91,32 @@ export const startIssuer = async () => {
       isProof(body.get('code_verifier') ?? '', known?.challenge ?? '');
     if (!isTheirs) return sendJson(response, 400, { error: 'invalid_grant' });
     sendJson(response, 200, {
-      access_token: await tokenFor(),
+      access_token: 'for the issuer alone',
+      id_token: await tokenFor(),
       token_type: 'Bearer',
       expires_in: 600,
     });
   };
 
+  const tokens = await serve({ '/token': trade });
   const described = () => ({
     issuer,
     jwks_uri: `${issuer}/keys`,
     authorization_endpoint: `${issuer}/authorize`,
-    token_endpoint: `${issuer}/token`,
+    token_endpoint: `${tokens.origin}/token`,
   });
-  const pages: Readonly<Record<string, Answer>> = {
+  const pages = await serve({
     '/authorize': (request, response) =>
       authorize(new URL(request.url ?? '', issuer).searchParams, response, codes),
-    '/token': trade,
     '/keys': (_, response) => sendJson(response, 200, { keys: [jwk] }),
     '/.well-known/openid-configuration': (_, response) => sendJson(response, 200, described()),
-  };
-  const server = createServer((request, response) => {
-    const answer = pages[new URL(request.url ?? '', issuer).pathname];
-    if (answer) answer(request, response);
-    else sendJson(response, 404, {});
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { issuer, stop: () => server.close() };
+  issuer = pages.origin;
+  return {
+    issuer,
+    stop: () => {
+      pages.close();
+      tokens.close();
+    },
+  };
 };

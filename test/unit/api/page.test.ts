@@ -18,7 +18,8 @@ await writeFile(join(folder, 'index.html'), '<!doctype html>');
 await writeFile(join(folder, 'assets', 'app-Xy_1.js.gz'), gzipSync('let x'));
 await writeFile(join(folder, 'secret.js.gz'), gzipSync('secret'));
 
-const pageWith = (issuer?: string) => {
+const pageWith = (origins?: string[]) => {
+  const issuer = origins && { origins: async () => origins };
   const routes = pageRoutes<Deps>(pageIn(pathToFileURL(`${folder}/`)), issuer);
   const handler = httpHandler<Deps>({
     routes,
@@ -53,11 +54,11 @@ describe('the page', () => {
     expect(policy).not.toMatch(/unsafe|https?:|\*/);
   });
 
-  it('may ask the issuer where one is named, and nobody else', async () => {
-    const { headers } = await pageWith('https://login.test/realms/x')('/');
+  it('may ask the issuer and who gives out its tokens where one is named, and nobody else', async () => {
+    const { headers } = await pageWith(['https://login.test', 'https://token.test'])('/');
     const policy = String(headers?.['content-security-policy']);
-    expect(policy).toContain("connect-src 'self' https://login.test;");
-    expect(policy.match(/https:/g)).toHaveLength(1);
+    expect(policy).toContain("connect-src 'self' https://login.test https://token.test;");
+    expect(policy.match(/https:/g)).toHaveLength(2);
   });
 
   it('has its files compressed and kept for ever', async () => {

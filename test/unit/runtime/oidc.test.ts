@@ -45,7 +45,7 @@ const issuerWith = async (...keys: Key[]) => {
 
 const { url: issuer, state } = await issuerWith(rsa, ec);
 const oidc = { issuer, audience: 'netsweep', roleClaim: 'role', scopesClaim: 'scopes' };
-const verify = jwtVerifier(oidc, 0);
+const verify = jwtVerifier(oidc, undefined, 0);
 
 const good = { role: 'operator', scopes: ['10.0.0.0/8'] };
 const signed = (
@@ -138,7 +138,7 @@ describe('what proves nothing', () => {
 describe('the keys', () => {
   it('may be rotated: a new one is found, one that was taken back is worth nothing', async () => {
     const own = await issuerWith(ec);
-    const verifyOwn = jwtVerifier({ ...oidc, issuer: own.url }, 0);
+    const verifyOwn = jwtVerifier({ ...oidc, issuer: own.url }, undefined, 0);
     const by = (key: Key) => signed({ key, claims: { ...good, iss: own.url } });
     expect(await verifyOwn(await by(ec))).not.toBeNull();
     own.state.keys = [next];
@@ -160,7 +160,7 @@ describe('the keys', () => {
   it('that cannot be had are an outage, and no verdict on the token; those at hand go on', async () => {
     const own = await issuerWith(ec);
     const token = await signed({ claims: { ...good, iss: own.url } });
-    const [fresh, warm] = [0, 1].map(() => jwtVerifier({ ...oidc, issuer: own.url }, 0));
+    const [fresh, warm] = [0, 1].map(() => jwtVerifier({ ...oidc, issuer: own.url }, undefined, 0));
     expect(await warm?.(token)).not.toBeNull();
     own.state.isDown = true;
     await expect(fresh?.(token)).rejects.toMatchObject({ code: 'dependency-unavailable' });
