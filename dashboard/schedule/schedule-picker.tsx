@@ -1,10 +1,10 @@
 import { Button } from '#dashboard/components/button.tsx';
-import { dateTime } from '#dashboard/i18n/format.ts';
 import { t } from '#dashboard/i18n/locale.ts';
 import { CronRow } from './cron-row.tsx';
 import { wrongIn } from './next-times.ts';
 import { NextTimes } from './next-times-list.tsx';
 import { lineOf, type Picked } from './picked.ts';
+import { AddSingleTime, SingleTimesList } from './single-times.tsx';
 import { ZoneField } from './zone-field.tsx';
 import './schedule-picker.css';
 
@@ -21,26 +21,17 @@ type Props = {
 
 const DAILY: Picked = { kind: 'day', time: '03:00' };
 
-const SingleTimes = ({ value, onChange }: Props) =>
-  value.at.map((time) => (
-    <li key={time} class="row">
-      {t('tasks.once', { when: dateTime(time * 1000, value.timezone) })}
-      <Button
-        kind="quiet"
-        aria-label={t('schedule.remove')}
-        onClick={() => onChange({ ...value, at: value.at.filter((other) => other !== time) })}
-      >
-        <span aria-hidden="true">✕</span>
-      </Button>
-    </li>
-  ));
-
 /** When a task is due: any number of lines in one time zone, and what they come to. */
 export const SchedulePicker = ({ value, onChange }: Props) => {
   const { lines, at, timezone } = value;
   const isOff = lines.length + at.length === 0;
   const schedule = { cron: lines.map(lineOf), at, timezone };
   const wrong = wrongIn(schedule, new Date());
+  const single = {
+    times: at,
+    timezone,
+    onChange: (times: readonly number[]) => onChange({ ...value, at: times }),
+  };
   return (
     <fieldset class="schedule stack">
       <legend class="legend">{t('schedule.title')}</legend>
@@ -55,13 +46,14 @@ export const SchedulePicker = ({ value, onChange }: Props) => {
             onRemove={() => onChange({ ...value, lines: lines.toSpliced(index, 1) })}
           />
         ))}
-        <SingleTimes value={value} onChange={onChange} />
+        <SingleTimesList {...single} />
       </ul>
       <div>
         <Button onClick={() => onChange({ ...value, lines: [...lines, DAILY] })}>
           {t('schedule.add')}
         </Button>
       </div>
+      {!wrong.zone && <AddSingleTime {...single} />}
       {!isOff && (
         <>
           <ZoneField

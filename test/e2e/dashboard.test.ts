@@ -69,6 +69,13 @@ test('one creates a task, starts it, watches it, looks at the map and a host, an
   await page.getByText('256', { exact: true }).waitFor();
   await page.getByRole('button', { name: 'Add a time' }).click();
   await page.getByLabel('Every', { exact: true }).selectOption('month');
+  const single = page.getByLabel('A single time');
+  await single.fill('2020-01-01T10:00');
+  await page.getByRole('button', { name: 'Add a single time' }).click();
+  await page.getByText('This time has passed').waitFor();
+  await single.fill('2090-01-01T10:00');
+  await page.getByRole('button', { name: 'Add a single time' }).click();
+  await page.getByText('1 Jan 2090, 10:00').waitFor();
   await page.getByText('Next five times').waitFor();
   expect(await page.locator('.next-times li').count()).toBe(5);
   await page.getByRole('button', { name: 'Create and start' }).click();

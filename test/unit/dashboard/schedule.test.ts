@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { cronInWords } from '#dashboard/schedule/in-words.ts';
 import { nextTimes, wrongIn } from '#dashboard/schedule/next-times.ts';
 import { changeKind, KINDS, lineOf, type Picked, pickedOf } from '#dashboard/schedule/picked.ts';
+import { epochOf } from '#dashboard/schedule/single-time.ts';
 
 const NOW = new Date('2026-11-22T10:00:00Z');
 const two = (n: number): string => String(n).padStart(2, '0');
@@ -78,5 +79,36 @@ describe('a schedule', () => {
     expect(cronInWords('45 1 * * *', 'en')).toBe('At 01:45');
     expect(cronInWords('45 1 * * 1', 'zh')).toMatch(/星期一/);
     expect(cronInWords('nonsense', 'en')).toBe('nonsense');
+  });
+});
+
+describe('a single time', () => {
+  it.each([
+    ['2026-12-01T10:00', 'Asia/Shanghai', '2026-12-01T02:00:00Z'],
+    ['2026-12-01T10:00:30', 'UTC', '2026-12-01T10:00:30Z'],
+    // The clock jumps from two to three.
+    ['2027-03-28T02:30', 'Europe/Berlin', '2027-03-28T01:30:00Z'],
+    // The clock shows it twice.
+    ['2026-10-25T02:30', 'Europe/Berlin', '2026-10-25T00:30:00Z'],
+    ['2020-02-29T00:00', 'America/New_York', '2020-02-29T05:00:00Z'],
+  ])('%s in %s is %s', (local, zone, instant) => {
+    expect(epochOf(local, zone)).toBe(Date.parse(instant) / 1000);
+  });
+
+  it.each(['', '10:00', '0 3 * * *', '2026-12-01'])('is not %j', (text) => {
+    expect(epochOf(text, 'UTC')).toBeNull();
+  });
+
+  it('is what a clock in its zone shows then', () => {
+    const at = fc.integer({ min: 1_700_000_000, max: 4_000_000_000 });
+    const zone = fc.constantFrom('UTC', 'Asia/Kolkata', 'Europe/Berlin', 'Pacific/Apia');
+    fc.assert(
+      fc.property(at, zone, (seconds, timeZone) => {
+        const shown = new Date(seconds * 1000).toLocaleString('sv-SE', { timeZone });
+        const read = epochOf(shown.replace(' ', 'T'), timeZone) ?? 0;
+        // Where the clock was put back, the same was shown an hour before.
+        expect([0, 3600]).toContain(seconds - read);
+      }),
+    );
   });
 });
