@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import pRetry from 'p-retry';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import { KILL_POINTS } from '#shared/runtime/kill-points.ts';
@@ -8,6 +7,7 @@ import { startReceiver } from '#test/support/receiver.ts';
 import { check } from './checker.ts';
 import { newHistory } from './history.ts';
 import { dyingAt } from './rig/dying-at.ts';
+import { insistOn } from './rig/insist.ts';
 import { useRig } from './rig/rig.ts';
 import { settle } from './rig/settle.ts';
 
@@ -21,22 +21,9 @@ const ports = listeners.at.map(({ port }) => port).join(',');
 const truth = new Map(listeners.at.map(({ address, port }) => [address, [port]]));
 const { call } = rig.stack;
 const PATIENCE = { retries: 5, minTimeout: 50 };
-/** After so long, an API that has not answered is known to be dead. */
-const ANSWER_SECONDS = 31;
 let tasks = 0;
 
-/** A caller who asks again, under the same name, when the answer is lost. */
-const insist = (method: string, path: string, body?: unknown) => {
-  const name = { 'idempotency-key': randomUUID() };
-  return pRetry(
-    async () => {
-      const answer = await call(method, path, body, name);
-      if (answer.status >= 500) throw new Error(`${method} ${path}: ${answer.status}`);
-      return answer.body;
-    },
-    { ...PATIENCE, onFailedAttempt: () => rig.passTime(ANSWER_SECONDS) },
-  );
-};
+const insist = insistOn(rig);
 
 /** A task that no other test has: its ports tell it apart. */
 const create = async (tcp_ports: string, more = {}): Promise<number> => {

@@ -1,0 +1,104 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import type { Chance } from '#test/faults/rig/chance.ts';
+import { HostBelief } from './belief.ts';
+import { listenDeaf } from './deaf-listener.ts';
+
+const HOSTS = 12;
+/** How likely something comes or goes at a place from one run to the next: hardly ever, now and then, all the time. */
+const MOODS = [0.02, 0.1, 0.5] as const;
+/** Of the hosts, so many wander: they are there, or they are not. */
+const WANDERERS = 3;
+const WANDERING = 0.35;
+
+/** Somebody accepts, or nobody ever answers. */
+type Kind = 'open' | 'deaf';
+type Listener = { readonly kind: Kind; readonly close: () => Promise<unknown> };
+type Place = { readonly ip: string; readonly port: number; readonly mood: number };
+
+const listenOpen = async (host: string, port: number) => {
+  const server = createServer((socket) => socket.destroy());
+  server.listen({ host, port });
+  await once(server, 'listening');
+  const { port: given } = server.address() as AddressInfo;
+  return { port: given, close: () => new Promise((done) => server.close(done)) };
+};
+
+/** Ports that are free at an address now, as the system says. */
+const freePorts = async (host: string, count: number): Promise<number[]> => {
+  const servers = await Promise.all(Array.from({ length: count }, () => listenOpen(host, 0)));
+  await Promise.all(servers.map(({ close }) => close()));
+  return servers.map(({ port }) => port);
+};
+
+/** What listens where, as it is wanted. */
+const listeners = () => {
+  const there = new Map<string, Listener>();
+  const settle = async ({ ip, port }: Place, wanted: Kind | null): Promise<void> => {
+    const name = `${ip} ${port}`;
+    const now = there.get(name);
+    if (now?.kind === wanted || (now === undefined && wanted === null)) return;
+    await now?.close();
+    there.delete(name);
+    if (wanted === null) return;
+    const { close } = await (wanted === 'open' ? listenOpen : listenDeaf)(ip, port);
+    there.set(name, { kind: wanted, close });
+  };
+  const close = () => Promise.all([...there.values()].map((one) => one.close()));
+  return { settle, close };
+};
+
+/**
+ * Hosts that come and go on a /28 of the loopback, whose ports open, close, flap and move next door, as chance has it, with real listeners:
+ * where a host is away its ports are deaf, so that nothing answers. The caller has the /24 `net` (`127.77.5`) to itself.
+ */
+export const startMonth = async (net: string, chance: Chance) => {
+  const addresses = Array.from({ length: HOSTS }, (_, i) => `${net}.${i + 1}`);
+  const ports = await freePorts(addresses[0] ?? '', 3);
+  const places: Place[] = addresses.flatMap((ip) =>
+    ports.map((port) => ({ ip, port, mood: chance.pick(MOODS) })),
+  );
+  const open = new Set(ports.map((port, nth) => `${addresses[nth]} ${port}`));
+  const away = new Set<string>();
+  const beliefs = new Map(addresses.map((ip) => [ip, new HostBelief(ports)]));
+  const sockets = listeners();
+
+  /** What is open at a place closes, and every third time opens next door where that is closed; what is closed opens. */
+  const turn = ({ ip, port }: Place): void => {
+    const next = addresses[(addresses.indexOf(ip) + 1) % HOSTS] ?? '';
+    if (!open.delete(`${ip} ${port}`)) open.add(`${ip} ${port}`);
+    else if (chance.happens(1 / 3)) open.add(`${next} ${port}`);
+  };
+  const wander = (ip: string): void => {
+    if (!away.delete(ip)) away.add(ip);
+  };
+  const change = (): void => {
+    for (const place of places.filter(({ mood }) => chance.happens(mood))) turn(place);
+    for (const ip of addresses.slice(-WANDERERS)) if (chance.happens(WANDERING)) wander(ip);
+  };
+  const wantedAt = ({ ip, port }: Place): Kind | null => {
+    if (away.has(ip)) return 'deaf';
+    return open.has(`${ip} ${port}`) ? 'open' : null;
+  };
+
+  return {
+    network: `${net}.0/28`,
+    tcpPorts: ports.join(','),
+    /** How many of the sixteen addresses answer now. */
+    online: (): number => 16 - away.size,
+    /** Half a day goes by. */
+    move: async (): Promise<void> => {
+      change();
+      for (const place of places) await sockets.settle(place, wantedAt(place));
+    },
+    /** What somebody who looks now says is new, by the rules of docs/changes.md; ask once a look. */
+    look: (): string[] =>
+      addresses
+        .flatMap((ip) => {
+          const isOpen = (port: number): boolean => open.has(`${ip} ${port}`);
+          return beliefs.get(ip)?.changes(ip, away.has(ip) ? null : ports.filter(isOpen)) ?? [];
+        })
+        .sort(),
+    close: sockets.close,
+  };
+};
