@@ -4,10 +4,10 @@ import { expect, it } from 'vitest';
 import { type ChangeEvent, tellBus } from '#functions/notifier/tell-bus.ts';
 import { sampleChange } from '#test/support/samples.ts';
 
-const file = join(import.meta.dirname, '../../../docs/change-event.json');
+const file = join(import.meta.dirname, '../../../events/change.json');
 const { detail } = JSON.parse(readFileSync(file, 'utf8'));
 
-it('tells the bus what docs/change-event.json shows', async () => {
+it('tells the bus what events/change.json shows', async () => {
   const told: ChangeEvent[] = [];
   const change = sampleChange({
     id: 41,
