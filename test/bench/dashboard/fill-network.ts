@@ -57,8 +57,9 @@ const KINDS = [
 ] as const;
 const NAMES = ['web', 'db', 'desk', 'printer', 'ap', 'cache', 'switch'];
 
-/** Slices of the last run that nobody looked at. */
+/** Slices of the last run that nobody looked at, unless every address is up. */
 const UNCHECKED = new Set([13]);
+const ADDRESSES_OF_16 = 65_536;
 
 /** mulberry32 */
 const chances = (seed: number) => {
@@ -112,7 +113,7 @@ const offsetsOf = (hosts: number, chance: () => number): number[] => {
   return [...chosen].sort((a, b) => a - b);
 };
 
-const makeTask = async ({ api, token }: Stack): Promise<number> => {
+const makeTask = async ({ api, token }: Stack, hosts: number): Promise<number> => {
   const response = await fetch(`${api}/v1/tasks`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
@@ -122,7 +123,7 @@ const makeTask = async ({ api, token }: Stack): Promise<number> => {
       udp_ports: '53,161',
       label: 'campus',
       schedule: { cron: ['0 3 1 * *', '30 12 15 * *'], timezone: 'Asia/Shanghai' },
-      options: { exclude: ['127.7.255.0/26'] },
+      ...(hosts < ADDRESSES_OF_16 && { options: { exclude: ['127.7.255.0/26'] } }),
     }),
   });
   return wireTasks.parse(await response.json()).tasks[0]?.id ?? 0;
@@ -135,10 +136,10 @@ const RUN = `
          6684672, 16, $4, 6684672, 9000000, $3, now() - $2 * interval '1 hour', now() - $2 * interval '1 hour' + interval '22 minutes', true
     from network_query_task where id = $1 returning id`;
 
-/** Fifteen of its sixteen slices: the sixteenth was not looked at. */
+/** All of its sixteen slices, or fifteen. */
 const CHUNKS = `
   insert into netsweep_chunk (run_id, chunk_no, slice, state, attempt, judged, finished_at)
-  select $1, n, set_masklen(('127.7.' || n * 16 || '.0')::inet, 20)::cidr, case when n = 13 then 'failed' else 'done' end, 1, 0,
+  select $1, n, set_masklen(('127.7.' || n * 16 || '.0')::inet, 20)::cidr, case when n = 13 and $2 then 'failed' else 'done' end, 1, 0,
          now() - interval '1 hour' + n * interval '1 minute' from generate_series(0, 15) n`;
 
 const HOSTS = `
@@ -181,11 +182,18 @@ const lifeOf = (isGone: boolean, chance: () => number) => {
 
 const fill = async (sql: Client, taskId: number, hosts: number): Promise<Filled> => {
   const chance = chances(7);
-  const offsets = offsetsOf(Math.round(hosts * 1.1), chance);
-  const all = offsets.map((offset) => ({ ...hostRow(offset, chance), isGone: chance() < 0.09 }));
+  const isFull = hosts === ADDRESSES_OF_16;
+  const offsets = isFull
+    ? Array.from({ length: hosts }, (_, i) => i)
+    : offsetsOf(Math.round(hosts * 1.1), chance);
+  const goneShare = isFull ? 0 : 0.09;
+  const all = offsets.map((offset) => ({
+    ...hostRow(offset, chance),
+    isGone: chance() < goneShare,
+  }));
   const up = all.filter(({ isGone }) => !isGone);
   const runId = await makeRuns(sql, taskId, up.length, chance);
-  await sql.query(CHUNKS, [runId]);
+  await sql.query(CHUNKS, [runId, !isFull]);
   await sql.query(HOSTS, [runId, JSON.stringify(up)]);
   const lives = all.map((row) => ({ ...row, ...lifeOf(row.isGone, chance) }));
   await sql.query(ADDRESSES, [taskId, JSON.stringify(lives)]);
@@ -196,9 +204,9 @@ const fill = async (sql: Client, taskId: number, hosts: number): Promise<Filled>
   return { taskId, runId, hosts: up.length };
 };
 
-/** Puts a /16 into the stack of which about `hosts` addresses are up, and a tenth as many were. */
+/** Puts a /16 into the stack of which about `hosts` addresses are up, and a tenth as many were; or all 65,536 of it. */
 export const fillNetwork = async (stack: Stack, hosts: number): Promise<Filled> => {
-  const taskId = await makeTask(stack);
+  const taskId = await makeTask(stack, hosts);
   const sql = new Client({ connectionString: stack.postgres });
   await sql.connect();
   try {
