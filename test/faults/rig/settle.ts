@@ -8,7 +8,7 @@ const STEP_SECONDS = 400;
 const MOST_TICKS = 40;
 /** Of what the functions said, so many lines are told where nothing settles. */
 const LAST_LINES = 20;
-const LOOK_EVERY_MS = 50;
+const LOOK_EVERY_MS = 100;
 /** So long without progress, and what is under way is taken to be lost. */
 const STILL_MS = 1500;
 
