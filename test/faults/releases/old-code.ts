@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { cp, glob, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
@@ -19,10 +19,23 @@ const folder = await mkdtemp(join(tmpdir(), 'netsweep-old-code-'));
 const run = (cwd: string, command: string, ...args: string[]) =>
   execFileSync(command, args, { cwd, stdio: 'inherit' });
 
+/** Old tests empty the tables that they know; newer ones, which refer to those, are emptied with them. */
+const truncateAll = async (): Promise<void> => {
+  for await (const file of glob('test/**/*.ts', { cwd: folder })) {
+    const path = join(folder, file);
+    const text = await readFile(path, 'utf8');
+    await writeFile(
+      path,
+      text.replaceAll(/(['`])(truncate [a-z_, ]+?)( cascade)?\1/g, '$1$2 cascade$1'),
+    );
+  }
+};
+
 run(root, 'git', 'worktree', 'add', '--detach', '--force', folder, commit);
 try {
   await rm(join(folder, MIGRATIONS), { recursive: true });
   await cp(join(root, MIGRATIONS), join(folder, MIGRATIONS), { recursive: true });
+  await truncateAll();
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
   const vitest = join(folder, 'node_modules/vitest/vitest.mjs');
   run(folder, process.execPath, vitest, 'run', '--project', 'integration', ...TESTS);
