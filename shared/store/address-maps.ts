@@ -95,7 +95,7 @@ const addressesOf = (db: Database, shown: Shown, { limit, after }: MapPage, view
                       select 1 from committed c where c.slice >>= ip and c.finished_at > a.last_checked) then 'missed'
                     else a.state end as state,
                coalesce(h.open, 0) as "openPorts",
-               extract(epoch from greatest(h.checked_at, a.last_checked))::bigint as "lastChecked"
+               extract(epoch from coalesce(h.checked_at, a.last_checked))::bigint as "lastChecked"
           from hosts h full join believed a using (ip)
          where ${inScopeOf(viewer, sql`ip`)} and ${after === undefined ? sql`true` : sql`ip > ${after}::inet`}
          order by coalesce(h.ip, a.ip) limit ${limit}`,

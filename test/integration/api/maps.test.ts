@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
 import { wireAddressMap, wireMe, wireRuns, wireTasks, wireTrendPage } from '#shared/domain/wire.ts';
+import { setClock } from '#shared/store/clock.ts';
 import { openDatabase } from '#shared/store/database.ts';
 import { digestsIn } from '#shared/store/digests.ts';
 import { type Caller, liveApi } from '#test/support/live-api.ts';
@@ -15,7 +16,8 @@ const { call: bob } = await api.caller('bob', 'operator', ['10.2.0.0/25']);
 const sql = new Client({ connectionString: postgres.url });
 await sql.connect();
 afterAll(() => sql.end());
-const digests = digestsIn(openDatabase(postgres.url, postgres.neonEndpoint));
+const db = openDatabase(postgres.url, postgres.neonEndpoint);
+const digests = digestsIn(db);
 
 const createTask = async (call: Caller, network: string, options = {}): Promise<number> => {
   const body = { networks: [network], tcp_ports: 'all', options };
@@ -89,6 +91,8 @@ describe('the map of a task', () => {
       open_ports: [1],
       last_changed: [null],
     });
+    // Each address was checked when its slice was, not when the run ended.
+    await setClock(db, 60);
     await commitOthers(first, '10.1.0.');
     const before = await mapOf(alice, id);
     await digestAll();
