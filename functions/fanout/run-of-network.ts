@@ -3,7 +3,6 @@ import { parseTaskKey } from '#shared/domain/task-key.ts';
 import type { Claimed } from '#shared/store/claimed.ts';
 import type { LiveRun } from '#shared/store/run-row.ts';
 import type { Runs } from '#shared/store/runs.ts';
-import type { WorkList } from '#shared/store/work-list.ts';
 import { type AdoptDeps, adoptList } from './adopt-list.ts';
 import type { ClaimedNetworks } from './claimed-networks.ts';
 import { type LeaveCleanDeps, leaveClean } from './leave-clean.ts';
@@ -14,9 +13,7 @@ export type RunDeps = AdoptDeps &
     readonly runs: Pick<Runs, 'isLive'>;
     /** The live run of a key, as it was a moment ago. */
     readonly liveRuns: Remembered<LiveRun>;
-    readonly workList: AdoptDeps['workList'] &
-      LeaveCleanDeps['workList'] &
-      Pick<WorkList, 'ownerOf'>;
+    readonly workList: AdoptDeps['workList'] & LeaveCleanDeps['workList'];
     readonly networks: Pick<ClaimedNetworks, 'setAside' | 'leave' | 'postpone'>;
   };
 

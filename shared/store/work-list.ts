@@ -20,6 +20,7 @@ export const MARKER_TTL_MS = 3_600_000;
 const LISTS_AT_ONCE = 100;
 
 const texts = z.array(z.string());
+
 /** The lists of work in Redis: names of networks in the queue, slices in each network's own list. */
 export const workListOn = (
   redis: Pick<Redis, 'eval' | 'hget' | 'hscan' | 'llen' | 'lrange' | 'zcard' | 'zrange' | 'zrem'>,

@@ -106,6 +106,15 @@ test('what an old program wrote to the list of a run that ended before anybody l
   );
 });
 
+test('slices of the next run, which took over the list meanwhile, are not kept aside as strange to the one before', async () => {
+  const { run } = await claimedRun();
+  await probeAll(run.id);
+  await workList.push({ id: run.id + 1, key: run.key }, 'of the next run', ['127.0.0.0/25']);
+  await clearList(run.key, run.id, fanOut);
+  expect(await quarantine.size()).toBe(0);
+  expect(await workList.ownerOf(run.key)).toBe(run.id + 1);
+});
+
 test('the list of a run that is held up stays', async () => {
   const { run } = await claimedRun();
   await stores.planning.pause(run.id);
