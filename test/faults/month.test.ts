@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import pRetry from 'p-retry';
 import { afterAll, expect, test } from 'vitest';
-import { startMonth } from '#test/support/month.ts';
-import { strike } from './nemesis/faults.ts';
+import { HALF_A_DAY_SECONDS, MONTH_OPTIONS, startMonth } from '#test/support/month.ts';
+import { during } from './nemesis/during.ts';
+import { strikesOf } from './nemesis/faults.ts';
 import { chanceFrom } from './rig/chance.ts';
 import { insistOn } from './rig/insist.ts';
 import { useRig } from './rig/rig.ts';
@@ -11,7 +11,6 @@ import { settle } from './rig/settle.ts';
 /** `MONTH_SEED=2 npm run month:faults` plays all of it: two runs a day. */
 const RUNS = Number(process.env.MONTH_RUNS ?? 3);
 const SEED = Number(process.env.MONTH_SEED ?? 1);
-const HALF_A_DAY = 43_200;
 /** So long, at least, faults come over a run, and ticks. */
 const TORMENT_MS = 2500;
 
@@ -20,27 +19,18 @@ const month = await startMonth('127.78.5', chanceFrom(SEED));
 afterAll(month.close);
 const chance = chanceFrom(1000 + SEED);
 const insist = insistOn(rig, 20);
-const struck: Record<string, number> = {};
+const { strikeWith, struck } = strikesOf(rig);
 
 /** One run with everything going wrong, until it is healed and over. */
 const tormentedRun = async (taskId: number) => {
   const until = Date.now() + TORMENT_MS;
-  const torment = async () => {
-    while (Date.now() < until) {
-      const name = await strike(rig, chance).catch(() => 'failed');
-      struck[name] = (struck[name] ?? 0) + 1;
-      await sleep(100);
-    }
-  };
-  const ticks = async () => {
-    while (Date.now() < until) {
-      await rig.stack.tick().catch(() => {});
-      await sleep(500);
-    }
-  };
   const start = async (): Promise<number> =>
     (await insist('POST', '/v1/runs', { task_ids: [taskId] })).runs[0].id;
-  const [runId] = await Promise.all([start(), torment(), ticks()]);
+  const [runId] = await Promise.all([
+    start(),
+    during(until, 100, () => strikeWith(chance)),
+    during(until, 500, () => rig.stack.tick()),
+  ]);
   rig.heal();
   await settle(rig);
   // What a run has changed is worked out by the next tick, where whoever was to do it died.
@@ -61,12 +51,12 @@ test('a month is told as it was, whatever befalls its runs: nothing is missing, 
   const { tasks } = await insist('POST', '/v1/tasks', {
     networks: [month.network],
     tcp_ports: month.tcpPorts,
-    options: { discovery: 'thorough', identify: false, rate: 100_000, patience_ms: 100 },
+    options: MONTH_OPTIONS,
   });
   const truth: string[][] = [];
   let runs = 0;
   for (const half of Array(RUNS).keys()) {
-    await rig.passTime(half === 0 ? 0 : HALF_A_DAY);
+    await rig.passTime(half === 0 ? 0 : HALF_A_DAY_SECONDS);
     await month.move();
     const run = await tormentedRun(tasks[0].id);
     // A chunk that met five faults in a row is given up, and its run changes nothing.
@@ -78,6 +68,13 @@ test('a month is told as it was, whatever befalls its runs: nothing is missing, 
   }
   expect(await feed()).toEqual(truth);
   expect(runs).toBeGreaterThan(RUNS / 2);
-  const deaths = rig.stack.lines.filter((line) => line.includes('signal: killed')).length;
-  console.log(JSON.stringify({ seed: SEED, runs, changes: truth.flat().length, deaths, struck }));
+  console.log(
+    JSON.stringify({
+      seed: SEED,
+      runs,
+      changes: truth.flat().length,
+      deaths: rig.deaths(),
+      struck,
+    }),
+  );
 }, 3_600_000);

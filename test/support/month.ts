@@ -1,9 +1,17 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
 import type { Chance } from '#test/faults/rig/chance.ts';
 import { HostBelief } from './belief.ts';
 import { listenDeaf } from './deaf-listener.ts';
+import { listenAt, listenOn } from './listeners.ts';
 
+/** Two runs a day. */
+export const HALF_A_DAY_SECONDS = 43_200;
+/** Of the task: ports are asked, no more, and silence is not waited for long. */
+export const MONTH_OPTIONS = {
+  discovery: 'thorough',
+  identify: false,
+  rate: 100_000,
+  patience_ms: 100,
+} as const;
 const HOSTS = 12;
 /** How likely something comes or goes at a place from one run to the next: hardly ever, now and then, all the time. */
 const MOODS = [0.02, 0.1, 0.5] as const;
@@ -16,19 +24,11 @@ type Kind = 'open' | 'deaf';
 type Listener = { readonly kind: Kind; readonly close: () => Promise<unknown> };
 type Place = { readonly ip: string; readonly port: number; readonly mood: number };
 
-const listenOpen = async (host: string, port: number) => {
-  const server = createServer((socket) => socket.destroy());
-  server.listen({ host, port });
-  await once(server, 'listening');
-  const { port: given } = server.address() as AddressInfo;
-  return { port: given, close: () => new Promise((done) => server.close(done)) };
-};
-
 /** Ports that are free at an address now, as the system says. */
 const freePorts = async (host: string, count: number): Promise<number[]> => {
-  const servers = await Promise.all(Array.from({ length: count }, () => listenOpen(host, 0)));
-  await Promise.all(servers.map(({ close }) => close()));
-  return servers.map(({ port }) => port);
+  const { at, close } = await listenOn(Array(count).fill(host));
+  await close();
+  return at.map(({ port }) => port);
 };
 
 /** What listens where, as it is wanted. */
@@ -41,7 +41,7 @@ const listeners = () => {
     await now?.close();
     there.delete(name);
     if (wanted === null) return;
-    const { close } = await (wanted === 'open' ? listenOpen : listenDeaf)(ip, port);
+    const { close } = await (wanted === 'open' ? listenAt : listenDeaf)(ip, port);
     there.set(name, { kind: wanted, close });
   };
   const close = () => Promise.all([...there.values()].map((one) => one.close()));

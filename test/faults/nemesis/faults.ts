@@ -130,9 +130,16 @@ const bag = (Object.keys(faults) as FaultName[]).flatMap((name) =>
   Array.from({ length: weights[name] }, () => name),
 );
 
-/** One fault, as chance has it, from its beginning to its end; which it was. */
-export const strike = async (rig: Rig, chance: Chance): Promise<FaultName> => {
-  const name = bag[chance.below(bag.length)] ?? 'kill';
-  await faults[name](rig, chance);
-  return name;
+/** Faults on a rig, and how many of each there were. */
+export const strikesOf = (rig: Rig) => {
+  const struck: Partial<Record<FaultName, number>> = {};
+  return {
+    struck,
+    /** One fault, as chance has it, from its beginning to its end. */
+    strikeWith: async (chance: Chance): Promise<void> => {
+      const name = bag[chance.below(bag.length)] ?? 'kill';
+      await faults[name](rig, chance);
+      struck[name] = (struck[name] ?? 0) + 1;
+    },
+  };
 };

@@ -1,11 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { check, type Violation } from '#test/faults/checker.ts';
 import { newHistory } from '#test/faults/history.ts';
 import { type Chance, chanceFrom } from '#test/faults/rig/chance.ts';
 import { type Rig, startRig } from '#test/faults/rig/rig.ts';
 import { settle } from '#test/faults/rig/settle.ts';
 import { callersOf } from './callers.ts';
-import { type FaultName, strike } from './faults.ts';
+import { during } from './during.ts';
+import { type FaultName, strikesOf } from './faults.ts';
 import { oldProgramsOf } from './old-programs.ts';
 import { startPlace } from './place.ts';
 import { readAll } from './readers.ts';
@@ -19,18 +19,6 @@ export type Torment = {
   readonly reads: number;
   readonly deaths: number;
   readonly faults: Readonly<Partial<Record<FaultName, number>>>;
-};
-
-/** What a fault, a caller or a reader meets while a store is away is no finding: the stores tell what it led to. */
-const whatever = async (work: () => Promise<unknown>): Promise<void> => {
-  await work().catch(() => {});
-};
-
-const during = async (until: number, pauseMs: number, work: () => Promise<unknown>) => {
-  while (Date.now() < until) {
-    await whatever(work);
-    await sleep(pauseMs);
-  }
 };
 
 /** So far ahead at most is a task due that a caller makes. */
@@ -48,7 +36,7 @@ const recover = async (rig: Rig): Promise<void> => {
   }
 };
 
-const summaryOf = async ({ postgres, stack }: Rig) => {
+const summaryOf = async ({ postgres, deaths }: Rig) => {
   const runs = await postgres.query(
     'select state, count(*)::int as n from netsweep_run group by state order by state',
   );
@@ -59,7 +47,7 @@ const summaryOf = async ({ postgres, stack }: Rig) => {
   return {
     runs: Object.fromEntries(runs.rows.map(({ state, n }) => [state, n])),
     ...chunks.rows[0],
-    deaths: stack.lines.filter((line) => line.includes('signal: killed')).length,
+    deaths: deaths(),
   };
 };
 
@@ -71,14 +59,10 @@ export const torment = async (seed: number, seconds: number): Promise<Torment> =
   const rig = await startRig({ seed });
   const place = await startPlace(seed);
   const history = newHistory();
-  const faults: Partial<Record<FaultName, number>> = {};
   const chance = (stream: number): Chance => chanceFrom(seed * 1000 + stream);
   const callers = [1, 2].map((stream) => callersOf(rig, chance(stream), history, place));
   const { act: actAsOldProgram } = oldProgramsOf(rig, chance(3), place);
-  const strikeWith = async (one: Chance) => {
-    const name = await strike(rig, one);
-    faults[name] = (faults[name] ?? 0) + 1;
-  };
+  const { strikeWith, struck: faults } = strikesOf(rig);
   const [first, second] = [chance(4), chance(5)];
   try {
     for (const { createSome } of callers) await createSome(FIRST_TASKS);

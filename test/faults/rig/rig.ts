@@ -129,6 +129,9 @@ export const startRig = async ({
     lambda,
     heal,
 
+    /** How many processes were killed so far. */
+    deaths: (): number => stack.lines.filter((line) => line.includes('signal: killed')).length,
+
     /** Kills all processes of a function. */
     kill,
 

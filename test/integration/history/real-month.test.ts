@@ -6,13 +6,12 @@ import { runsIn } from '#shared/store/runs.ts';
 import { scopesIn } from '#shared/store/scopes.ts';
 import { startRunsIn } from '#shared/store/start-runs.ts';
 import { chanceFrom } from '#test/faults/rig/chance.ts';
-import { startMonth } from '#test/support/month.ts';
+import { HALF_A_DAY_SECONDS, MONTH_OPTIONS, startMonth } from '#test/support/month.ts';
 import { usePipeline } from '#test/support/pipeline.ts';
 import { admin, createTask } from '#test/support/run-fixtures.ts';
 
 /** `npm run month` plays all of it: two runs a day, on a clock that is moved on. */
 const RUNS = Number(process.env.MONTH_RUNS ?? 8);
-const HALF_A_DAY = 43_200;
 
 const { db, fan, enqueue } = await usePipeline();
 await scopesIn(db).setDeployment(['127.0.0.0/8']);
@@ -28,15 +27,10 @@ const feed = async (): Promise<string[]> => {
 };
 
 test('a month of hosts that come and go, and ports that open, close, flap and move, is told as it was', async () => {
-  const task = await createTask(db, month.network, month.tcpPorts, {
-    discovery: 'thorough',
-    identify: false,
-    rate: 100_000,
-    patience_ms: 100,
-  });
+  const task = await createTask(db, month.network, month.tcpPorts, MONTH_OPTIONS);
   const truth: string[] = [];
   for (const run of Array(RUNS).keys()) {
-    await setClock(db, run * HALF_A_DAY);
+    await setClock(db, run * HALF_A_DAY_SECONDS);
     await month.move();
     const told = month.look();
     if (run > 0) truth.push(...told);
