@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { SocketsUsed } from '#shared/engine/sweep-messages.ts';
 import { threadedSweep } from '#shared/engine/threaded-sweep.ts';
 import { listenDeaf } from '#test/support/deaf-listener.ts';
@@ -11,9 +11,12 @@ const sweep = threadedSweep();
 
 describe('sweep in a thread of its own', () => {
   it('says which sockets it uses', async () => {
+    // Threads that other tests of this process left resting have said so already.
+    vi.resetModules();
+    const fresh = await import('#shared/engine/threaded-sweep.ts');
     const used: SocketsUsed[] = [];
     const one = () =>
-      runSweep(threadedSweep({ onSockets: (sockets) => used.push(sockets) }), {
+      runSweep(fresh.threadedSweep({ onSockets: (sockets) => used.push(sockets) }), {
         network: `${CORNER}.0/32`,
         // Long enough that two at once are never one after the other.
         tcp: '1-200',
