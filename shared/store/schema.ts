@@ -155,6 +155,8 @@ export const chunkTable = pgTable(
     /** When it was last put on the Redis list; null: it still has to be. */
     queued_at: instant(),
     judged: integer().notNull().default(0),
+    /** Excluded when the current attempt took it, so that it did not ask it. */
+    left_out: cidr().array().notNull().default(sql`'{}'`),
     online: integer(),
     error: text(),
     finished_at: instant(),

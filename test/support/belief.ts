@@ -23,6 +23,7 @@ class Belief {
 export class HostBelief extends Belief {
   readonly #asked: readonly number[];
   #ports: Map<number, Belief>;
+  #isKnown = false;
 
   constructor(asked: readonly number[]) {
     super();
@@ -34,12 +35,15 @@ export class HostBelief extends Belief {
     return new Map(this.#asked.map((port) => [port, new Belief()]));
   }
 
-  /** One line for each change of the host or of a port. */
+  /** One line for each change of the host or of a port. The first look makes none: it is what later ones are held against. */
   changes(ip: string, open: readonly number[] | null): string[] {
     const before = this.isUp;
     const said = this.check(open !== null);
     if (!before) this.#ports = this.#unseen();
     const ports = open === null ? [] : this.#portChanges(ip, open);
+    const isFirst = !this.#isKnown;
+    this.#isKnown = true;
+    if (isFirst) return [];
     if (said !== null) return [`host-${said} ${ip}`];
     return ports;
   }

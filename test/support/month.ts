@@ -18,6 +18,8 @@ const MOODS = [0.02, 0.1, 0.5] as const;
 /** Of the hosts, so many wander: they are there, or they are not. */
 const WANDERERS = 3;
 const WANDERING = 0.35;
+/** Of the addresses a run leaves out so many. */
+const LEFT_OUT = 0.1;
 
 /** Somebody accepts, or nobody ever answers. */
 type Kind = 'open' | 'deaf';
@@ -50,7 +52,7 @@ const listeners = () => {
 
 /**
  * Hosts that come and go on a /28 of the loopback, whose ports open, close, flap and move next door, as chance has it, with real listeners:
- * where a host is away its ports are deaf, so that nothing answers. The caller has the /24 `net` (`127.77.5`) to itself.
+ * where a host is away its ports are deaf, so that nothing answers. Each run leaves some of them out. The caller has the /24 `net` (`127.77.5`) to itself.
  */
 export const startMonth = async (net: string, chance: Chance) => {
   const addresses = Array.from({ length: HOSTS }, (_, i) => `${net}.${i + 1}`);
@@ -60,6 +62,7 @@ export const startMonth = async (net: string, chance: Chance) => {
   );
   const open = new Set(ports.map((port, nth) => `${addresses[nth]} ${port}`));
   const away = new Set<string>();
+  const leftOut = new Set<string>();
   const beliefs = new Map(addresses.map((ip) => [ip, new HostBelief(ports)]));
   const sockets = listeners();
 
@@ -76,6 +79,10 @@ export const startMonth = async (net: string, chance: Chance) => {
     for (const place of places.filter(({ mood }) => chance.happens(mood))) turn(place);
     for (const ip of addresses.slice(-WANDERERS)) if (chance.happens(WANDERING)) wander(ip);
   };
+  const leaveOut = (): void => {
+    leftOut.clear();
+    for (const ip of addresses) if (chance.happens(LEFT_OUT)) leftOut.add(ip);
+  };
   const wantedAt = ({ ip, port }: Place): Kind | null => {
     if (away.has(ip)) return 'deaf';
     return open.has(`${ip} ${port}`) ? 'open' : null;
@@ -84,16 +91,20 @@ export const startMonth = async (net: string, chance: Chance) => {
   return {
     network: `${net}.0/28`,
     tcpPorts: ports.join(','),
-    /** How many of the sixteen addresses answer now. */
-    online: (): number => 16 - away.size,
+    /** What the next run is not to ask. */
+    leftOut: (): string[] => [...leftOut],
+    /** How many of the sixteen addresses answer now, where the run asks them. */
+    online: (): number => 16 - addresses.filter((ip) => away.has(ip) || leftOut.has(ip)).length,
     /** Half a day goes by. */
     move: async (): Promise<void> => {
       change();
+      leaveOut();
       for (const place of places) await sockets.settle(place, wantedAt(place));
     },
     /** What somebody who looks now says is new, by the rules of docs/changes.md; ask once a look. */
     look: (): string[] =>
       addresses
+        .filter((ip) => !leftOut.has(ip))
         .flatMap((ip) => {
           const isOpen = (port: number): boolean => open.has(`${ip} ${port}`);
           return beliefs.get(ip)?.changes(ip, away.has(ip) ? null : ports.filter(isOpen)) ?? [];

@@ -4,6 +4,7 @@ import { changesIn } from '#shared/store/changes.ts';
 import { setClock } from '#shared/store/clock.ts';
 import { openDatabase } from '#shared/store/database.ts';
 import { digestsIn } from '#shared/store/digests.ts';
+import { exclusionsIn } from '#shared/store/exclusions.ts';
 import { runsIn } from '#shared/store/runs.ts';
 import { tasksIn } from '#shared/store/tasks.ts';
 import { probedRun, type Seen } from '#test/support/probed-run.ts';
@@ -91,6 +92,72 @@ test('what was not asked is neither gone nor new', async () => {
   expect(await sees({ ip: at(1), tcp: [80, 443] }, { ip: at(9), tcp: [22] })).toEqual([
     'port-closed 1 22',
   ]);
+});
+
+test('a run that left an address out, or a port, keeps no later one from telling what it finds there', async () => {
+  const { at, sees, task } = await story('22,80');
+  const asking = (tcpPorts: string, exclude: string[]) => {
+    const change = { options: { ...task.options, exclude }, tcpPorts };
+    return tasksIn(db).update(task.id, change, admin, new Date());
+  };
+  const all = { ip: at(1), tcp: [22, 80] };
+  const web = { ip: at(1), tcp: [80] };
+  await sees(all, { ip: at(9) });
+  await sees(web);
+  expect(await sees(all)).toEqual(['host-vanished 9']);
+  expect(await sees(web)).toEqual([]);
+  await asking('80', [`${at(8)}/29`]);
+  expect(await sees(web)).toEqual([]);
+  await asking('22,80', []);
+  // Of these 9 was there, and 10 was asked by the first run; of 1 port 22 is missed for the second time.
+  expect(await sees(web, { ip: at(9) }, { ip: at(10) })).toEqual([
+    'port-closed 1 22',
+    'host-returned 9',
+    'host-appeared 10',
+  ]);
+});
+
+test('an address that no run asked before is what it is held against from then on', async () => {
+  const { at, sees, task } = await story('22', { exclude: ['10.70.0.0/16'] });
+  expect(await sees()).toEqual([]);
+  await tasksIn(db).update(
+    task.id,
+    { options: { ...task.options, exclude: [] } },
+    admin,
+    new Date(),
+  );
+  expect(await sees({ ip: at(1), tcp: [22] })).toEqual([]);
+  expect(await sees({ ip: at(1) }, { ip: at(2) })).toEqual(['host-appeared 2']);
+});
+
+test('what is behind a port is told of where the run before had left the port out', async () => {
+  const { at, sees, task } = await story('22,80');
+  const asking = (tcpPorts: string) => tasksIn(db).update(task.id, { tcpPorts }, admin, new Date());
+  const server = (version: string): Seen => ({
+    ip: at(1),
+    tcp: [80],
+    behind: { 80: { product: 'nginx', version } },
+  });
+  await sees(server('1.24'));
+  await asking('22');
+  expect(await sees({ ip: at(1) })).toEqual([]);
+  await asking('22,80');
+  expect(await sees(server('1.26'))).toEqual(['version-changed 1 80']);
+});
+
+test('where an exclusion ends, what it kept from being asked is neither new nor missed', async () => {
+  const { at, sees, states, task } = await story('22', { misses: 1 });
+  const exclude = (cidr: string) => exclusionsIn(db).create(cidr, 'asked to', undefined);
+  const first = await exclude(at(9));
+  await sees({ ip: at(1) });
+  await exclusionsIn(db).remove(first.id, undefined);
+  expect(await sees({ ip: at(1) }, { ip: at(9) })).toEqual([]);
+  const second = await exclude(at(9));
+  const runId = await probedRun(db, task, [{ ip: at(1) }]);
+  await exclusionsIn(db).remove(second.id, undefined);
+  await digest(runId);
+  expect(await states()).toMatchObject([{ checks: 3 }, { state: 'new', misses: 0, checks: 1 }]);
+  expect(await sees({ ip: at(1) })).toEqual(['host-vanished 9']);
 });
 
 test('a run that failed, or was cancelled, changes nothing', async () => {

@@ -1,10 +1,13 @@
 import { afterAll, expect, test } from 'vitest';
+import type { Task } from '#shared/domain/task.ts';
 import { changesIn } from '#shared/store/changes.ts';
 import { setClock } from '#shared/store/clock.ts';
 import { digestsIn } from '#shared/store/digests.ts';
+import { exclusionsIn } from '#shared/store/exclusions.ts';
 import { runsIn } from '#shared/store/runs.ts';
 import { scopesIn } from '#shared/store/scopes.ts';
 import { startRunsIn } from '#shared/store/start-runs.ts';
+import { tasksIn } from '#shared/store/tasks.ts';
 import { chanceFrom } from '#test/faults/rig/chance.ts';
 import { HALF_A_DAY_SECONDS, MONTH_OPTIONS, startMonth } from '#test/support/month.ts';
 import { usePipeline } from '#test/support/pipeline.ts';
@@ -26,14 +29,24 @@ const feed = async (): Promise<string[]> => {
   );
 };
 
+/** What the next run leaves out is excluded for everybody, or for this task: by turns. */
+const leaveOut = async (task: Task, run: number): Promise<() => Promise<unknown>> => {
+  const forAll = run % 2 === 0 ? month.leftOut() : [];
+  const exclude = run % 2 === 0 ? [] : month.leftOut();
+  await tasksIn(db).update(task.id, { options: { ...task.options, exclude } }, admin, new Date());
+  const exclusions = exclusionsIn(db);
+  const made = await Promise.all(forAll.map((ip) => exclusions.create(ip, 'asked to', undefined)));
+  return () => Promise.all(made.map(({ id }) => exclusions.remove(id, undefined)));
+};
+
 test('a month of hosts that come and go, and ports that open, close, flap and move, is told as it was', async () => {
   const task = await createTask(db, month.network, month.tcpPorts, MONTH_OPTIONS);
   const truth: string[] = [];
   for (const run of Array(RUNS).keys()) {
     await setClock(db, run * HALF_A_DAY_SECONDS);
     await month.move();
-    const told = month.look();
-    if (run > 0) truth.push(...told);
+    const letIn = await leaveOut(task, run);
+    truth.push(...month.look());
     const [id = 0] = await startRunsIn(db)([task]);
     await enqueue({ id, key: task.key });
     await fan();
@@ -41,6 +54,7 @@ test('a month of hosts that come and go, and ports that open, close, flap and mo
       state: 'done',
       online: month.online(),
     });
+    await letIn();
     await digestsIn(db).digest(id);
   }
   expect(await feed()).toEqual(truth);
