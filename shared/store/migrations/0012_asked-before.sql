@@ -45,14 +45,6 @@ CREATE OR REPLACE FUNCTION netsweep_asked(p_run bigint, p_ip inet) RETURNS boole
                       WHERE r.id = p_run AND x::inet >>= p_ip)
 $$;
 --> statement-breakpoint
--- True where a run of the task before this one has asked an address, and what it changed is known: it was up then, or it was
--- looked for in vain. The run just before may have left it out.
-CREATE FUNCTION netsweep_asked_before(p_task bigint, p_run bigint, p_ip inet) RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT EXISTS (SELECT 1 FROM netsweep_address a WHERE a.task_id = p_task AND a.ip = p_ip)
-      OR EXISTS (SELECT 1 FROM netsweep_run r
-                  WHERE r.task_id = p_task AND r.id < p_run AND r.changes_ready AND r.pruned_at IS NULL AND netsweep_asked(r.id, p_ip))
-$$;
---> statement-breakpoint
 -- Differences from one run to another of the same task, or (p_believed) from what is believed, as of the run p_from, to
 -- p_to. An address or a port differs only where both have asked it; what is believed was asked, if not by p_from, then before.
 -- Where a middlebox answers, only the middlebox differs.
@@ -69,6 +61,11 @@ RETURNS SETOF netsweep_difference LANGUAGE sql STABLE AS $$
     SELECT protocol, range_intersect_agg(ports) AS ports, range_intersect_agg(ports) FILTER (WHERE r.id = p_to) AS now
       FROM netsweep_run r, LATERAL (VALUES ('tcp', netsweep_port_set(r.tcp_ports)), ('udp', netsweep_port_set(r.udp_ports))) p(protocol, ports)
      WHERE r.id IN (p_from, p_to) GROUP BY protocol),
+  -- Where an address was asked before p_to, not only by p_from. Runs are mostly cut alike: told apart, their parts are few.
+  before AS MATERIALIZED (
+    SELECT DISTINCT c.slice, c.left_out, r.options -> 'exclude' AS exclude
+      FROM netsweep_run r JOIN netsweep_chunk c ON c.run_id = r.id AND c.state = 'done'
+     WHERE p_believed AND r.task_id = p_task AND r.id < p_to AND r.changes_ready AND r.pruned_at IS NULL),
   pair AS MATERIALIZED (
     SELECT ip, o.ports AS old_ports, n.ports AS new_ports, o.hostname AS old_name, n.hostname AS new_name,
            o.mac AS old_mac, n.mac AS new_mac, o.answers_everything AS old_all, n.answers_everything AS new_all,
@@ -89,7 +86,10 @@ RETURNS SETOF netsweep_difference LANGUAGE sql STABLE AS $$
        AND o.it - '{rttMs,attempts,reason,misses}'::text[] IS DISTINCT FROM n.it - '{rttMs,attempts,reason,misses}'::text[])
   SELECT 'host-appeared', ip, NULL, NULL::integer, NULL::jsonb, netsweep_host_summary(new_ports, new_name, new_mac)
     FROM heard
-   WHERE old_ports IS NULL AND CASE WHEN p_believed THEN netsweep_asked_before(p_task, p_to, ip) ELSE netsweep_asked(p_from, ip) END
+   WHERE old_ports IS NULL AND CASE WHEN NOT p_believed THEN netsweep_asked(p_from, ip)
+         ELSE EXISTS (SELECT 1 FROM netsweep_address a WHERE a.task_id = p_task AND a.ip = heard.ip)
+           OR EXISTS (SELECT 1 FROM before b WHERE b.slice >>= ip AND NOT ip <<= ANY (b.left_out)
+                         AND NOT EXISTS (SELECT 1 FROM jsonb_array_elements_text(b.exclude) x WHERE x::inet >>= ip)) END
   UNION ALL
   SELECT 'host-vanished', ip, NULL, NULL, netsweep_host_summary(old_ports, old_name, old_mac), NULL
     FROM heard WHERE new_ports IS NULL AND netsweep_asked(p_to, ip)
