@@ -46,7 +46,7 @@ CREATE OR REPLACE FUNCTION netsweep_asked(p_run bigint, p_ip inet) RETURNS boole
 $$;
 --> statement-breakpoint
 -- Differences from one run to another of the same task, or (p_believed) from what is believed, as of the run p_from, to
--- p_to. An address or a port differs only where both have asked it; what is believed was asked, if not by p_from, then before.
+-- p_to. An address or a port differs only where both have asked it, or (p_believed) p_to and any run before it.
 -- Where a middlebox answers, only the middlebox differs.
 CREATE OR REPLACE FUNCTION netsweep_compare(p_task bigint, p_from bigint, p_to bigint, p_believed boolean)
 RETURNS SETOF netsweep_difference LANGUAGE sql STABLE AS $$
@@ -61,11 +61,14 @@ RETURNS SETOF netsweep_difference LANGUAGE sql STABLE AS $$
     SELECT protocol, range_intersect_agg(ports) AS ports, range_intersect_agg(ports) FILTER (WHERE r.id = p_to) AS now
       FROM netsweep_run r, LATERAL (VALUES ('tcp', netsweep_port_set(r.tcp_ports)), ('udp', netsweep_port_set(r.udp_ports))) p(protocol, ports)
      WHERE r.id IN (p_from, p_to) GROUP BY protocol),
-  -- Where an address was asked before p_to, not only by p_from. Runs are mostly cut alike: told apart, their parts are few.
+  earlier AS MATERIALIZED (
+    SELECT r.id, netsweep_port_set(r.tcp_ports) AS tcp, netsweep_port_set(r.udp_ports) AS udp,
+           ARRAY(SELECT e::inet FROM jsonb_array_elements_text(r.options -> 'exclude') e) AS exclude
+      FROM netsweep_run r WHERE p_believed AND r.task_id = p_task AND r.id < p_to AND r.changes_ready AND r.pruned_at IS NULL),
+  -- What was asked before p_to, not only by p_from. Runs are mostly cut alike: told apart, their parts are few.
   before AS MATERIALIZED (
-    SELECT DISTINCT c.slice, c.left_out, r.options -> 'exclude' AS exclude
-      FROM netsweep_run r JOIN netsweep_chunk c ON c.run_id = r.id AND c.state = 'done'
-     WHERE p_believed AND r.task_id = p_task AND r.id < p_to AND r.changes_ready AND r.pruned_at IS NULL),
+    SELECT DISTINCT c.slice, c.left_out::inet[] || e.exclude AS left_out, e.tcp, e.udp
+      FROM earlier e JOIN netsweep_chunk c ON c.run_id = e.id AND c.state = 'done'),
   pair AS MATERIALIZED (
     SELECT ip, o.ports AS old_ports, n.ports AS new_ports, o.hostname AS old_name, n.hostname AS new_name,
            o.mac AS old_mac, n.mac AS new_mac, o.answers_everything AS old_all, n.answers_everything AS new_all,
@@ -82,14 +85,16 @@ RETURNS SETOF netsweep_difference LANGUAGE sql STABLE AS $$
     SELECT ip, protocol, port, o.it AS old, n.it AS new
       FROM old_port o FULL JOIN new_port n USING (ip, protocol, port) JOIN asked a USING (protocol)
      -- Nearly all ports are as they were: what is told apart below is looked for in the others alone.
-     WHERE CASE WHEN p_believed AND o.it IS NOT NULL THEN a.now ELSE a.ports END @> port
+     WHERE CASE WHEN NOT p_believed THEN a.ports @> port
+                WHEN o.it IS NOT NULL THEN a.now @> port
+                ELSE EXISTS (SELECT 1 FROM before b WHERE b.slice >>= ip AND NOT ip <<= ANY (b.left_out)
+                                AND CASE protocol WHEN 'tcp' THEN b.tcp ELSE b.udp END @> port) END
        AND o.it - '{rttMs,attempts,reason,misses}'::text[] IS DISTINCT FROM n.it - '{rttMs,attempts,reason,misses}'::text[])
   SELECT 'host-appeared', ip, NULL, NULL::integer, NULL::jsonb, netsweep_host_summary(new_ports, new_name, new_mac)
     FROM heard
    WHERE old_ports IS NULL AND CASE WHEN NOT p_believed THEN netsweep_asked(p_from, ip)
          ELSE EXISTS (SELECT 1 FROM netsweep_address a WHERE a.task_id = p_task AND a.ip = heard.ip)
-           OR EXISTS (SELECT 1 FROM before b WHERE b.slice >>= ip AND NOT ip <<= ANY (b.left_out)
-                         AND NOT EXISTS (SELECT 1 FROM jsonb_array_elements_text(b.exclude) x WHERE x::inet >>= ip)) END
+           OR EXISTS (SELECT 1 FROM before b WHERE b.slice >>= ip AND NOT ip <<= ANY (b.left_out)) END
   UNION ALL
   SELECT 'host-vanished', ip, NULL, NULL, netsweep_host_summary(old_ports, old_name, old_mac), NULL
     FROM heard WHERE new_ports IS NULL AND netsweep_asked(p_to, ip)
