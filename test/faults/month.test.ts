@@ -50,7 +50,7 @@ const feed = async (): Promise<string[][]> => {
 test('a month is told as it was, whatever befalls its runs: nothing is missing, nothing is told twice or was not so', async () => {
   const { tasks } = await insist('POST', '/v1/tasks', {
     networks: [month.network],
-    tcp_ports: month.tcpPorts,
+    tcp_ports: month.tcpPorts(),
     options: MONTH_OPTIONS,
   });
   const truth: string[][] = [];
@@ -59,7 +59,8 @@ test('a month is told as it was, whatever befalls its runs: nothing is missing, 
   for (const half of Array(RUNS).keys()) {
     await rig.passTime(half === 0 ? 0 : HALF_A_DAY_SECONDS);
     await month.move();
-    await insist('PATCH', path, { options: { ...MONTH_OPTIONS, exclude: month.leftOut() } });
+    const options = { ...MONTH_OPTIONS, exclude: month.leftOut() };
+    await insist('PATCH', path, { tcp_ports: month.tcpPorts(), options });
     const run = await tormentedRun(tasks[0].id);
     // A chunk that met five faults in a row is given up, and its run changes nothing.
     if (run.state !== 'done') continue;

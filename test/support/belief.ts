@@ -24,6 +24,8 @@ export class HostBelief extends Belief {
   readonly #asked: readonly number[];
   #ports: Map<number, Belief>;
   #isKnown = false;
+  /** Ports that were asked before, of a host that was there or not. */
+  readonly #known = new Set<number>();
 
   constructor(asked: readonly number[]) {
     super();
@@ -35,12 +37,16 @@ export class HostBelief extends Belief {
     return new Map(this.#asked.map((port) => [port, new Belief()]));
   }
 
-  /** One line for each change of the host or of a port. The first look makes none: it is what later ones are held against. */
-  changes(ip: string, open: readonly number[] | null): string[] {
+  /**
+   * One line for each change of the host or of a port. The first look makes none, nor does the first at a port: it is what
+   * later ones are held against.
+   */
+  changes(ip: string, open: readonly number[] | null, asked = this.#asked): string[] {
     const before = this.isUp;
     const said = this.check(open !== null);
     if (!before) this.#ports = this.#unseen();
-    const ports = open === null ? [] : this.#portChanges(ip, open);
+    const ports = open === null ? [] : this.#portChanges(ip, open, asked);
+    for (const port of asked) this.#known.add(port);
     const isFirst = !this.#isKnown;
     this.#isKnown = true;
     if (isFirst) return [];
@@ -48,10 +54,10 @@ export class HostBelief extends Belief {
     return ports;
   }
 
-  #portChanges(ip: string, open: readonly number[]): string[] {
-    return [...this.#ports].flatMap(([port, belief]) => {
-      const said = belief.check(open.includes(port));
-      if (said === null) return [];
+  #portChanges(ip: string, open: readonly number[], asked: readonly number[]): string[] {
+    return asked.flatMap((port) => {
+      const said = this.#ports.get(port)?.check(open.includes(port)) ?? null;
+      if (said === null || !this.#known.has(port)) return [];
       return [`port-${said === 'vanished' ? 'closed' : 'opened'} ${ip} ${port}`];
     });
   }

@@ -18,8 +18,9 @@ const MOODS = [0.02, 0.1, 0.5] as const;
 /** Of the hosts, so many wander: they are there, or they are not. */
 const WANDERERS = 3;
 const WANDERING = 0.35;
-/** Of the addresses a run leaves out so many. */
+/** Of the addresses a run leaves out so many; and so many runs leave a port out. */
 const LEFT_OUT = 0.1;
+const PORT_LEFT_OUT = 0.2;
 
 /** Somebody accepts, or nobody ever answers. */
 type Kind = 'open' | 'deaf';
@@ -52,7 +53,8 @@ const listeners = () => {
 
 /**
  * Hosts that come and go on a /28 of the loopback, whose ports open, close, flap and move next door, as chance has it, with real listeners:
- * where a host is away its ports are deaf, so that nothing answers. Each run leaves some of them out. The caller has the /24 `net` (`127.77.5`) to itself.
+ * where a host is away its ports are deaf, so that nothing answers. Each run leaves some of them out, or a
+ * port. The caller has the /24 `net` (`127.77.5`) to itself.
  */
 export const startMonth = async (net: string, chance: Chance) => {
   const addresses = Array.from({ length: HOSTS }, (_, i) => `${net}.${i + 1}`);
@@ -63,6 +65,7 @@ export const startMonth = async (net: string, chance: Chance) => {
   const open = new Set(ports.map((port, nth) => `${addresses[nth]} ${port}`));
   const away = new Set<string>();
   const leftOut = new Set<string>();
+  let asked = ports;
   const beliefs = new Map(addresses.map((ip) => [ip, new HostBelief(ports)]));
   const sockets = listeners();
 
@@ -82,6 +85,7 @@ export const startMonth = async (net: string, chance: Chance) => {
   const leaveOut = (): void => {
     leftOut.clear();
     for (const ip of addresses) if (chance.happens(LEFT_OUT)) leftOut.add(ip);
+    asked = chance.happens(PORT_LEFT_OUT) ? ports.toSpliced(chance.below(ports.length), 1) : ports;
   };
   const wantedAt = ({ ip, port }: Place): Kind | null => {
     if (away.has(ip)) return 'deaf';
@@ -90,8 +94,8 @@ export const startMonth = async (net: string, chance: Chance) => {
 
   return {
     network: `${net}.0/28`,
-    tcpPorts: ports.join(','),
-    /** What the next run is not to ask. */
+    /** What the next run is to ask, and which addresses it is not to ask. */
+    tcpPorts: (): string => asked.join(','),
     leftOut: (): string[] => [...leftOut],
     /** How many of the sixteen addresses answer now, where the run asks them. */
     online: (): number => 16 - addresses.filter((ip) => away.has(ip) || leftOut.has(ip)).length,
@@ -107,7 +111,8 @@ export const startMonth = async (net: string, chance: Chance) => {
         .filter((ip) => !leftOut.has(ip))
         .flatMap((ip) => {
           const isOpen = (port: number): boolean => open.has(`${ip} ${port}`);
-          return beliefs.get(ip)?.changes(ip, away.has(ip) ? null : ports.filter(isOpen)) ?? [];
+          const seen = away.has(ip) ? null : asked.filter(isOpen);
+          return beliefs.get(ip)?.changes(ip, seen, asked) ?? [];
         })
         .sort(),
     close: sockets.close,
