@@ -23,7 +23,6 @@ class Belief {
 export class HostBelief extends Belief {
   readonly #asked: readonly number[];
   #ports: Map<number, Belief>;
-  #isKnown = false;
   /** Ports that were asked before, of a host that was there or not. */
   readonly #known = new Set<number>();
 
@@ -46,9 +45,8 @@ export class HostBelief extends Belief {
     const said = this.check(open !== null);
     if (!before) this.#ports = this.#unseen();
     const ports = open === null ? [] : this.#portChanges(ip, open, asked);
+    const isFirst = this.#known.size === 0;
     for (const port of asked) this.#known.add(port);
-    const isFirst = !this.#isKnown;
-    this.#isKnown = true;
     if (isFirst) return [];
     if (said !== null) return [`host-${said} ${ip}`];
     return ports;

@@ -58,14 +58,16 @@ RETURNS SETOF netsweep_difference LANGUAGE sql STABLE AS $$
     SELECT (answers_everything ->> 'network')::inet AS network FROM old WHERE answers_everything IS NOT NULL
     UNION SELECT (answers_everything ->> 'network')::inet FROM new WHERE answers_everything IS NOT NULL),
   asked AS MATERIALIZED (
-    SELECT protocol, range_intersect_agg(ports) AS ports, range_intersect_agg(ports) FILTER (WHERE r.id = p_to) AS now
+    SELECT protocol, ports
       FROM netsweep_run r, LATERAL (VALUES ('tcp', netsweep_port_set(r.tcp_ports)), ('udp', netsweep_port_set(r.udp_ports))) p(protocol, ports)
-     WHERE r.id IN (p_from, p_to) GROUP BY protocol),
+     WHERE r.id = p_to),
   earlier AS MATERIALIZED (
     SELECT r.id, netsweep_port_set(r.tcp_ports) AS tcp, netsweep_port_set(r.udp_ports) AS udp,
            ARRAY(SELECT e::inet FROM jsonb_array_elements_text(r.options -> 'exclude') e) AS exclude
-      FROM netsweep_run r WHERE p_believed AND r.task_id = p_task AND r.id < p_to AND r.changes_ready AND r.pruned_at IS NULL),
-  -- What was asked before p_to, not only by p_from. Runs are mostly cut alike: told apart, their parts are few.
+      FROM netsweep_run r
+     WHERE r.task_id = p_task
+       AND CASE WHEN p_believed THEN r.id < p_to AND r.changes_ready AND r.pruned_at IS NULL ELSE r.id = p_from END),
+  -- What p_to is held against was asked there. Runs are mostly cut alike: told apart, their parts are few.
   before AS MATERIALIZED (
     SELECT DISTINCT c.slice, c.left_out::inet[] || e.exclude AS left_out, e.tcp, e.udp
       FROM earlier e JOIN netsweep_chunk c ON c.run_id = e.id AND c.state = 'done'),
@@ -85,16 +87,15 @@ RETURNS SETOF netsweep_difference LANGUAGE sql STABLE AS $$
     SELECT ip, protocol, port, o.it AS old, n.it AS new
       FROM old_port o FULL JOIN new_port n USING (ip, protocol, port) JOIN asked a USING (protocol)
      -- Nearly all ports are as they were: what is told apart below is looked for in the others alone.
-     WHERE CASE WHEN NOT p_believed THEN a.ports @> port
-                WHEN o.it IS NOT NULL THEN a.now @> port
+     WHERE CASE WHEN o.it IS NOT NULL THEN a.ports @> port
                 ELSE EXISTS (SELECT 1 FROM before b WHERE b.slice >>= ip AND NOT ip <<= ANY (b.left_out)
                                 AND CASE protocol WHEN 'tcp' THEN b.tcp ELSE b.udp END @> port) END
        AND o.it - '{rttMs,attempts,reason,misses}'::text[] IS DISTINCT FROM n.it - '{rttMs,attempts,reason,misses}'::text[])
   SELECT 'host-appeared', ip, NULL, NULL::integer, NULL::jsonb, netsweep_host_summary(new_ports, new_name, new_mac)
     FROM heard
-   WHERE old_ports IS NULL AND CASE WHEN NOT p_believed THEN netsweep_asked(p_from, ip)
-         ELSE EXISTS (SELECT 1 FROM netsweep_address a WHERE a.task_id = p_task AND a.ip = heard.ip)
-           OR EXISTS (SELECT 1 FROM before b WHERE b.slice >>= ip AND NOT ip <<= ANY (b.left_out)) END
+   WHERE old_ports IS NULL AND (EXISTS (SELECT 1 FROM before b WHERE b.slice >>= ip AND NOT ip <<= ANY (b.left_out))
+      -- Whoever asked it may be pruned.
+      OR (p_believed AND EXISTS (SELECT 1 FROM netsweep_address a WHERE a.task_id = p_task AND a.ip = heard.ip)))
   UNION ALL
   SELECT 'host-vanished', ip, NULL, NULL, netsweep_host_summary(old_ports, old_name, old_mac), NULL
     FROM heard WHERE new_ports IS NULL AND netsweep_asked(p_to, ip)
