@@ -21,6 +21,7 @@ export default defineConfig({
     isolate: false,
     // Most tests wait for servers: three at a time keep two cores busy.
     maxWorkers: 3,
+    setupFiles: ['test/support/leave-nothing.ts'],
     projects: [
       project('unit', 15_000),
       project('integration', 60_000, stores),

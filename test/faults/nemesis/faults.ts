@@ -56,7 +56,7 @@ const doorbellIsLost: Fault = async (rig, chance) => {
 const kill: Fault = async (rig, chance) => rig.kill(chance.pick(FUNCTIONS));
 
 const killAtPoint: Fault = async (rig, chance) => {
-  rig.killAt(chance.pick(KILL_POINTS), 1 + chance.below(5));
+  await rig.killAt(chance.pick(KILL_POINTS), 1 + chance.below(5));
 };
 
 /** A function stands still, for so long that its lease may run out, and goes on as if nothing were. */

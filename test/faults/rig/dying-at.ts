@@ -13,7 +13,7 @@ export const dyingAt = <Told>(
 ): Promise<Told> =>
   pRetry(
     async () => {
-      const deaths = points.map((point) => rig.killAt(point));
+      const deaths = await Promise.all(points.map((point) => rig.killAt(point)));
       const told = await act();
       for (const died of deaths) await died();
       return told;

@@ -144,13 +144,16 @@ export const startRig = async ({
     },
 
     /**
-     * The next process of the function that has this step dies at its nth passing there; those of now are gone. Call the
-     * answer to wait for its death; it throws `NobodyDied` where that process was given nothing to do.
+     * The next process of the function that has this step dies at its nth passing there; those of now are gone when this
+     * resolves. Call the answer to wait for its death; it throws `NobodyDied` where that process was given nothing to do.
      */
-    killAt: (point: KillPoint, nth = 1): (() => Promise<void>) => {
+    killAt: async (point: KillPoint, nth = 1): Promise<() => Promise<void>> => {
       const name = functionOf(point);
       telling.kills.set(name, `${point}:${nth}`);
+      const dying = stack.pids(name);
       kill(name);
+      // Until it is seen to be dead, a process is given work, which fails with it.
+      while (stack.pids(name).some((pid) => dying.includes(pid))) await sleep(5);
       const told = `killed at ${point}`;
       const before = stack.lines.filter((line) => line.includes(told)).length;
       return async () => {

@@ -22,7 +22,7 @@ const attemptsOf = async (runId: number): Promise<number> => {
 test('F07: a tick that dies with the run of a due time planned has it queued by the next one, once', async () => {
   const due = Math.floor(await rig.now()) + 600;
   const task = await create(wanted({ schedule: { at: [due], timezone: 'UTC' } }));
-  const died = rig.killAt('tick.after_plan');
+  const died = await rig.killAt('tick.after_plan');
   await rig.passTime(601);
   // It is this one that dies, or the one of the full minute.
   await rig.stack.tick().catch(() => {});
@@ -45,7 +45,7 @@ test('F16: ten doorbells at once claim each chunk once', async () => {
 
 test('F17: chunks that a fan-out claimed and died with come back', async () => {
   const task = await create(wanted());
-  const died = rig.killAt('fan.after_claim');
+  const died = await rig.killAt('fan.after_claim');
   const run = await start(task);
   await died();
   await passes(run);
@@ -86,7 +86,7 @@ test('F21: a doorbell that was taken and dropped is made up for by the next tick
 
 test('F22: a chunk whose fan-out died once it was probed is not probed into the counts again', async () => {
   const task = await create(wanted());
-  const died = rig.killAt('fan.after_invoke', 3);
+  const died = await rig.killAt('fan.after_invoke', 3);
   const run = await start(task);
   await died();
   await passes(run);

@@ -168,7 +168,7 @@ const GRACE_SECONDS = 120;
 
 test('a chunk whose scanner and fan-out died is back in work within its lease and two minutes', async () => {
   const task = await create(wanted({ network: '127.43.0.9/32' }));
-  const deaths = [rig.killAt('scan.after_take'), rig.killAt('fan.after_invoke')];
+  const deaths = [await rig.killAt('scan.after_take'), await rig.killAt('fan.after_invoke')];
   const run = await start(task);
   for (const died of deaths) await died();
   const chunk = async () =>

@@ -31,7 +31,7 @@ test('F23: one event three times is one attempt', async () => {
 
 test('F24: of a scanner that dies while it probes nothing counts, and its chunk is probed again', async () => {
   const task = await create(wanted());
-  const died = rig.killAt('scan.mid');
+  const died = await rig.killAt('scan.mid');
   const run = await start(task);
   await died();
   await passes(run);

@@ -30,7 +30,6 @@ for (const [name, value] of Object.entries({
 }))
   vi.stubEnv(name, value);
 afterAll(async () => {
-  vi.unstubAllEnvs();
   await secrets.stop();
 });
 const { handler } = await import('#functions/api/handler.ts');

@@ -7,6 +7,9 @@ import { startDoomedParent } from '#test/support/doomed-parent.ts';
 import { useEmptyPostgres } from '#test/support/stores.ts';
 
 const { url, neonEndpoint } = await useEmptyPostgres();
+/** The driver is the same for all files of this process; how they asked it to fetch. */
+const { fetchFunction, fetchEndpoint } = neonConfig;
+afterAll(() => void Object.assign(neonConfig, { fetchFunction, fetchEndpoint }));
 neonConfig.fetchEndpoint = neonEndpoint;
 neonConfig.wsProxy = () => `${new URL(neonEndpoint).host}/v2`;
 neonConfig.useSecureWebSocket = false;

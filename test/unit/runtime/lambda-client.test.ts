@@ -36,7 +36,6 @@ beforeAll(async () => {
     vi.stubEnv(name, value);
 });
 afterAll(() => {
-  vi.unstubAllEnvs();
   server.closeAllConnections();
   server.close();
 });

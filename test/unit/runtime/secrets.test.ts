@@ -76,7 +76,6 @@ describe('the secret', () => {
       vi.stubEnv(name, value);
   });
   afterAll(() => {
-    vi.unstubAllEnvs();
     server.closeAllConnections();
     server.close();
   });
