@@ -65,7 +65,7 @@ export const adoptList = async (key: string, step: string, deps: AdoptDeps) => {
   const parts = items.flatMap((item) => partOf(item, identity.network) ?? []);
   const strange = items.filter((item) => partOf(item, identity.network) === null);
   if (parts.length > 0) {
-    const task = await deps.tasks.findOrAdopt(key, identity, options, true);
+    const task = await deps.tasks.findOrAdopt(key, identity, options);
     const occasion = {
       key,
       trigger: 'legacy',

@@ -40,13 +40,13 @@ const isStale = async ({ field, value }: Entry, { dueTimes, crontab }: PlanDueDe
   (await dueTimes.isLeftover(field)) || (await crontab.get(field)) !== value;
 
 /** The task a field means, made under `legacy` when there is none; null for a stale one; throws when it may not be made. */
-const taskOf = async (entry: Entry, isDue: boolean, deps: PlanDueDeps): Promise<Task | null> => {
+const taskOf = async (entry: Entry, deps: PlanDueDeps): Promise<Task | null> => {
   const { tasks, permission } = deps;
   const identity = readKey(entry.field);
   const known = await tasks.find(identity);
   if (known !== null) return known;
   if (await isStale(entry, deps)) return null;
-  return tasks.findOrAdopt(entry.field, identity, adoptedOptions(identity, permission), isDue);
+  return tasks.findOrAdopt(entry.field, identity, adoptedOptions(identity, permission));
 };
 
 /** The earliest time of a field, in epoch seconds. */
@@ -104,7 +104,7 @@ const nextValue = (task: Task, times: readonly number[], now: Date): string | nu
  */
 export const noteUnknown = async (entry: Entry, deps: PlanDueDeps): Promise<void> => {
   if (deps.known.get(entry.field)?.value === entry.value) return;
-  const task = await taskOf(entry, false, deps);
+  const task = await taskOf(entry, deps);
   if (task) await deps.dueTimes.note(task.key, entry.value);
 };
 
@@ -114,7 +114,7 @@ export const noteUnknown = async (entry: Entry, deps: PlanDueDeps): Promise<void
  * due at the same time; throws DomainError for a field that is no task.
  */
 export const planDue = async (entry: Entry, now: Date, deps: PlanDueDeps) => {
-  const task = await taskOf(entry, true, deps);
+  const task = await taskOf(entry, deps);
   if (task === null) return null;
   const occasion = occasionOf(task, entry, now);
   const { scheduledFor } = occasion;

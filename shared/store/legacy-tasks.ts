@@ -32,14 +32,13 @@ export const legacyTasksIn = (db: Database) => {
     find,
 
     /**
-     * The task with this identity, made for the old system's programs when there is none. Its key is kept as written;
-     * one that is already queued or due is waiting from the start.
+     * The task with this identity, made for the old system's programs when there is none. Its key is kept as written. It
+     * waits for a run only once one is planned: whoever makes it may die before that, or may not plan one.
      */
     findOrAdopt: async (
       key: string,
       identity: TaskIdentity,
       options: TaskOptions,
-      isWaiting: boolean,
     ): Promise<Task> => {
       await db
         .insert(taskTable)
@@ -50,7 +49,6 @@ export const legacyTasksIn = (db: Database) => {
           tcp_query_ports: formatPorts(identity.tcpPorts),
           udp_query_ports: formatPorts(identity.udpPorts),
           options,
-          query_status: isWaiting ? 1 : 0,
           created_time: sql`netsweep_now()`,
         })
         .onConflictDoNothing();

@@ -1,7 +1,7 @@
 import { connect as connectFanout } from '#functions/fanout/connect.ts';
 import type { Invocation } from '#functions/fanout/dispatch.ts';
 import type { Doorbell } from '#functions/fanout/doorbell.ts';
-import { fanOut } from '#functions/fanout/fan-out.ts';
+import { type FanOutDeps, fanOut } from '#functions/fanout/fan-out.ts';
 import { scanEvent } from '#functions/scanner/event.ts';
 import { probeChunk } from '#functions/scanner/probe-chunk.ts';
 import { nodeLayer } from '#shared/engine/node-layer.ts';
@@ -13,7 +13,13 @@ import { identifyAll } from '#test/support/identify-all.ts';
 import { usePostgres, useRedis } from './stores.ts';
 
 type Scan = (event: unknown) => Promise<Invocation>;
-type Overrides = { invokeScanner?: Scan; window?: number; isLate?: () => boolean; hop?: number };
+type Overrides = {
+  invokeScanner?: Scan;
+  window?: number;
+  isLate?: () => boolean;
+  hop?: number;
+  planning?: FanOutDeps['planning'];
+};
 
 /** The fan-out and the scanner in this process, over real stores of this test file's own. */
 export const usePipeline = async () => {
@@ -53,6 +59,7 @@ export const usePipeline = async () => {
     window = 4,
     isLate = () => false,
     invokeScanner = scan,
+    planning = stores.planning,
   }: Overrides = {}) =>
     fanOut(
       { v: 1, hop },
@@ -61,6 +68,7 @@ export const usePipeline = async () => {
         window,
         isLate,
         invokeScanner,
+        planning,
         ring: async (bell) => {
           rung.push(bell);
         },

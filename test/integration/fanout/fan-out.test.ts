@@ -219,6 +219,16 @@ const legacyTask = async () => {
   return found[0];
 };
 
+test("an old program's list that is lost once its task is made leaves no task that waits for it", async () => {
+  const key = `127.46.0.8/30&${ports}&53`;
+  await bare.command('RPUSH', key, '127.46.0.8');
+  await bare.command('RPUSH', NETWORK_QUEUE, key);
+  const dying = { plan: () => Promise.reject(new Error('died')) };
+  await fan({ planning: dying }).catch(() => {});
+  await bare.command('FLUSHALL');
+  expect(await legacyTask()).toMatchObject({ queryStatus: 0, liveRunId: null });
+});
+
 test('addresses written twice, out of order or outside the network are probed once, or not at all', async () => {
   const key = '127.46.0.8/30&22&';
   const items = ['127.46.0.10', '127.46.0.9', '127.46.0.10', '10.0.0.1', 'rubbish', '127.46.0.9'];

@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { connect } from '#functions/scheduler/connect.ts';
-import { tick } from '#functions/scheduler/tick.ts';
+import { type TickDeps, tick } from '#functions/scheduler/tick.ts';
 import { setClock } from '#shared/store/clock.ts';
 import { openDatabase } from '#shared/store/database.ts';
 import { CRONTAB_HASH, NETWORK_QUEUE } from '#shared/store/redis-keys.ts';
@@ -35,7 +35,7 @@ const runs = runsIn(db);
 let rung = 0;
 let warnings: string[] = [];
 
-const oneTick = () =>
+const oneTick = (change: Partial<TickDeps> = {}) =>
   tick({
     ...stores,
     ring: async () => {
@@ -44,6 +44,7 @@ const oneTick = () =>
     ringNotifier: async () => {},
     remainingMs: () => 60_000,
     warn: (message) => warnings.push(message),
+    ...change,
   });
 
 const hget = (field: string) => bare.command('HGET', CRONTAB_HASH, field);
@@ -88,6 +89,13 @@ test("an old program's due time makes one run and the field keeps the times that
   expect(await runsOf('127.0.0.0/29')).toMatchObject([
     { trigger: 'clock', state: 'queued', scheduledFor: new Date((NOW - 60) * 1000), missed: 0 },
   ]);
+});
+
+test('a task that an old program made due, and that may not run now, does not seem to wait for a run', async () => {
+  await hset('127.0.0.0/29&22&', `[${NOW - 60}]`);
+  expect(await oneTick({ dailyProbes: 1 })).toMatchObject({ due: 1, planned: 0 });
+  const { tasks: found } = await tasks.list({ network: '127.0.0.0/29', limit: 1 }, admin);
+  expect(found).toMatchObject([{ owner: 'legacy', queryStatus: 0, status: 'new' }]);
 });
 
 test('the field goes when no time is left', async () => {
